@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM');
+const detail = z.enum(['full', 'minimal']);
+
+/** Every number that schools set differently; the defaults are the contract's. Times are school-local. */
+export const schoolRulesSchema = z
+  .object({
+    /** К-Р 2.7: one hour after the class's lessons; Ш 7.4: three hours after the shift */
+    homeworkWithin: z
+      .object({ after: z.enum(['classEnd', 'shiftEnd']), minutes: z.number().int().min(0).max(1440) })
+      .default({ after: 'classEnd', minutes: 60 }),
+    /** marks and absences of the day are in by then (К-И 4.2) */
+    journalBy: time.default('17:00'),
+    /** Ш 7.6: afterwards corrections go through the deputy */
+    editLockDays: z.number().int().min(0).default(7),
+    /** Ш 2.4 allows it, К-Р 2.4 does not */
+    classTeacherMayEdit: z.boolean().default(false),
+    weekCloses: z
+      .object({ weekday: z.union([z.literal('after'), z.number().int().min(1).max(7)]), time })
+      .default({ weekday: 'after', time: '10:00' }),
+    quietHours: z.object({ from: time, to: time }).default({ from: '21:00', to: '07:30' }),
+    /** minutes after the last event before a notice leaves */
+    settleMinutes: z.number().min(0).max(60).default(3),
+    /** after the day's first notice: at most one an hour and four a day */
+    hourly: z.boolean().default(true),
+    detail: z
+      .object({ telegram: detail.default('full'), email: detail.default('full') })
+      .default({ telegram: 'full', email: 'full' }),
+    paperFor: z.enum(['unreached', 'applied']).default('applied'),
+    /** when the evening list leaves */
+    eveningAt: time.default('18:00'),
+    /** events of lessons older than this many days stand in the weekly summary only */
+    tellWithinDays: z.number().int().min(1).default(14),
+  })
+  .strict();
+
+export type SchoolRules = z.infer<typeof schoolRulesSchema>;
+
+/** The rules kept in the school's row. */
+export function readRules(stored: unknown): SchoolRules {
+  return schoolRulesSchema.parse(stored ?? {});
+}
