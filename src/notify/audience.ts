@@ -1,0 +1,64 @@
+/** Who may be told of a child, by which contact, how often. Pure. */
+import type { NoticeKind } from './notice.ts';
+
+export type Rhythm = 'now' | 'evening' | 'week' | 'diary';
+export type ContactChannel = 'telegram' | 'email';
+
+export interface Reach {
+  contactId: number;
+  channel: ContactChannel;
+}
+
+/** One guardian of one child, as the planner sees the pair. */
+export interface Pair {
+  guardianId: string;
+  studentId: string;
+  rights: 'full' | 'paper' | 'none';
+  consent: boolean;
+  ended: boolean;
+  /** chosen channels in order; the last resort, paper, needs no contact */
+  channels: string[];
+  /** guardians of one household inform one another; null: all of the child's */
+  householdId: number | null;
+  /** confirmed contacts, the one linked last first */
+  contacts: Reach[];
+  preferences: Partial<Record<NoticeKind, Rhythm>>;
+  quiet?: { from: string; to: string };
+  /** no notices but the weekly one up to this school day, inclusive */
+  pausedUntil?: string;
+}
+
+/** May anything about this child reach this guardian electronically? (152-ФЗ; К-Р 1.8) */
+export function mayReachElectronically(pair: Pair): boolean {
+  return !pair.ended && pair.rights === 'full' && pair.consent;
+}
+
+/** The contact that serves a pair now: the first chosen channel that can; null: paper, or nobody. */
+export function chosenReach(pair: Pair): Reach | null {
+  if (!mayReachElectronically(pair)) return null;
+  for (const channel of pair.channels) {
+    if (channel === 'paper') return null;
+    const reach = pair.contacts.find((contact) => contact.channel === channel);
+    if (reach) return reach;
+  }
+  return null;
+}
+
+/** Did the guardian choose paper before everything electronic? */
+export function choosesPaper(pair: Pair): boolean {
+  return pair.channels[0] === 'paper';
+}
+
+const TELEGRAM_DEFAULTS: Record<NoticeKind, Rhythm> = {
+  mark: 'now',
+  absence: 'now',
+  message: 'now',
+  periodMark: 'now',
+  homework: 'evening',
+  topic: 'diary',
+};
+
+/** How often a kind of event is told: the guardian's choice, else at once on Telegram and weekly by email. */
+export function rhythmOf(pair: Pair, kind: NoticeKind, channel: ContactChannel): Rhythm {
+  return pair.preferences[kind] ?? (channel === 'telegram' || kind === 'topic' ? TELEGRAM_DEFAULTS[kind] : 'week');
+}
