@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/database/open.ts';
+import { type Channel, setChannels } from './choices.ts';
 import { GROUND } from './grounds.ts';
 
 export type Bot = 'parents' | 'teachers';
@@ -25,27 +26,14 @@ export async function linkChat(tx: Tx, now: Date, personId: string, bot: Bot, ch
 }
 
 /** Puts Telegram first among the guardian's channels for each child permitted, with a record of the choice. */
-export async function preferTelegram(tx: Tx, now: Date, guardianId: string): Promise<void> {
+export async function preferTelegram(tx: Tx, at: Date, guardianId: string): Promise<void> {
   const pairs = await tx.guardianship.findMany({
     where: { guardianId, endedAt: null, rights: 'full', consent: true },
   });
-  for (const pair of pairs) {
-    if (pair.channels[0] === 'telegram') continue;
-    const channels = ['telegram', ...pair.channels.filter((channel) => channel !== 'telegram')];
-    await tx.guardianship.update({
-      where: { guardianId_studentId: { guardianId, studentId: pair.studentId } },
-      data: { channels, chosenAt: now },
-    });
-    await tx.choiceRecord.create({
-      data: {
-        guardianId,
-        studentId: pair.studentId,
-        what: 'channels',
-        value: channels,
-        byId: guardianId,
-        ground: GROUND.bot,
-        at: now,
-      },
-    });
+  for (const { studentId, channels } of pairs) {
+    if (channels[0] === 'telegram') continue;
+    const others = channels.filter((channel): channel is Channel => channel === 'email' || channel === 'paper');
+    const choice = { guardianId, studentId, byId: guardianId, ground: GROUND.bot, at };
+    await setChannels(tx, choice, ['telegram', ...others]);
   }
 }

@@ -224,7 +224,7 @@ export async function describe(db: Db | Tx, clock: Clock, invitation: Invitation
     where: { id: invitation.personId },
     select: { guardian: { select: { leftAt: true } }, staff: { select: { leftAt: true } } },
   });
-  const children = (await childrenOf(db, invitation.personId, today)).filter((child) => !child.left);
+  const children = (await childrenOf(db, [invitation.personId], today)).filter((child) => !child.left);
   const right = children.map((child) => child.className).filter((name) => name !== '');
   const classes =
     right.length === 0 ? [] : await db.schoolClass.findMany({ where: { leftAt: null }, distinct: ['name'] });

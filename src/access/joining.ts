@@ -1,0 +1,90 @@
+/** /join: a code or link of the school, the child's class and a password of one's own make an account. */
+import type { Clock } from '../platform/clock.ts';
+import type { Invitation } from '../platform/database/generated/client.ts';
+import type { Db } from '../platform/database/open.ts';
+import { accountFor, loginFor } from './accounts.ts';
+import { hashCode, readCode } from './invitation-codes.ts';
+import { describe, isClassOf, type Refusal, refusal, use, wrongAnswer } from './invitations.ts';
+import { hashToken, schoolSecret } from './keys.ts';
+import { hashPassword, type PasswordFault, passwordFault } from './passwords.ts';
+import { countFailure, type Limit, withinLimits } from './rate-limit.ts';
+import { endSessionsOf } from './sessions.ts';
+
+/** By what the visitor comes: the typed code, or the token of the link. */
+export type Key = { code: string } | { token: string };
+
+export type JoinFault =
+  | { ok: false; field: 'code'; code: Refusal }
+  | { ok: false; field: 'class'; code: 'wrongClass'; left: number }
+  | { ok: false; field: 'class'; code: 'missing' }
+  | { ok: false; field: 'password'; code: PasswordFault };
+
+export type Joined = { ok: true; accountId: number; personId: string; login: string; staff: boolean } | JoinFault;
+
+/**
+ * Whether an invitation link still opens the diary, and whether a class will be asked. Uses nothing up.
+ */
+export async function peekJoin(
+  db: Db,
+  clock: Clock,
+  token: string,
+): Promise<{ ok: true; asksClass: boolean } | { ok: false; code: Refusal }> {
+  const invitation = await db.invitation.findUnique({ where: { linkHash: hashToken(token) } });
+  const refused = invitation ? refusal(invitation, clock.now(), 'joinUsedAt') : 'unknown';
+  if (!invitation || refused) return { ok: false, code: refused ?? 'unknown' };
+  const opened = await describe(db, clock, invitation);
+  return { ok: true, asksClass: opened.children.length > 0 };
+}
+
+/**
+ * Makes the account, or sets a new password where there is one (its sessions end). Everything is checked before the
+ * invitation is used up; a wrong class counts, the fifth voids it. A person without children here (staff) names no class.
+ * @param address of the visitor: 30 wrong codes in 15 minutes, for a school's families may share one; a link is not limited
+ */
+export async function join(
+  db: Db,
+  clock: Clock,
+  wish: { by: Key; className: string; password: string },
+  from: { address: string },
+): Promise<Joined> {
+  const invitation = await find(db, clock, wish.by, from.address);
+  if (!('id' in invitation)) return invitation;
+  const person = await db.person.findUniqueOrThrow({ where: { id: invitation.personId } });
+  const own = [person.last, person.first, await loginFor(db, person.id)];
+  const opened = await describe(db, clock, invitation);
+  if (opened.children.length === 0 && !opened.staff) return { ok: false, field: 'code', code: 'notPermitted' };
+  if (opened.children.length > 0) {
+    if (wish.className.trim() === '') return { ok: false, field: 'class', code: 'missing' };
+    if (!isClassOf(opened.children, wish.className)) {
+      const answer = await db.$transaction((tx) => wrongAnswer(tx, clock.now(), invitation.id));
+      return answer.code === 'void' ? { ...answer, field: 'code' } : { ...answer, field: 'class' };
+    }
+  }
+  const fault = passwordFault(wish.password, own);
+  if (fault) return { ok: false, field: 'password', code: fault };
+  const passwordHash = await hashPassword(wish.password);
+  return await db.$transaction(async (tx) => {
+    if (!(await use(tx, clock.now(), invitation.id, 'joinUsedAt'))) return { ok: false, field: 'code', code: 'used' };
+    const account = await accountFor(tx, clock, person.id);
+    await tx.account.update({ where: { id: account.id }, data: { passwordHash, closedAt: null } });
+    await endSessionsOf(tx, clock, account.id);
+    return { ok: true, accountId: account.id, personId: person.id, login: account.login, staff: opened.staff };
+  });
+}
+
+async function find(db: Db, clock: Clock, by: Key, address: string): Promise<Invitation | JoinFault> {
+  if ('token' in by) {
+    const invitation = await db.invitation.findUnique({ where: { linkHash: hashToken(by.token) } });
+    const refused = invitation ? refusal(invitation, clock.now(), 'joinUsedAt') : 'unknown';
+    return invitation && !refused ? invitation : { ok: false, field: 'code', code: refused ?? 'unknown' };
+  }
+  const limits: Limit[] = [{ key: `code:address:${address}`, failures: 30, minutes: 15 }];
+  if (!(await withinLimits(db, clock, limits))) return { ok: false, field: 'code', code: 'tooMany' };
+  const digits = readCode(by.code);
+  const codeHash = digits && hashCode(await schoolSecret(db), digits);
+  const invitation = codeHash ? await db.invitation.findUnique({ where: { codeHash } }) : null;
+  const refused = invitation ? refusal(invitation, clock.now(), 'joinUsedAt') : 'unknown';
+  if (invitation && !refused) return invitation;
+  await countFailure(db, clock, limits);
+  return { ok: false, field: 'code', code: refused ?? 'unknown' };
+}

@@ -1,0 +1,68 @@
+/**
+ * Who may what: the one table of roles × actions × whose. Every read and write in the web passes `may`
+ * (К-И 4.9, Ш 2 and 4, Д 1.7).
+ */
+import type { Actor } from './actor.ts';
+
+export const ROLES = [
+  'guardian',
+  'student',
+  'teacher',
+  'classTeacher',
+  'deputy',
+  'director',
+  'secretary',
+  'admin',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ACTIONS = ['readDiary', 'printWeek', 'readClass', 'readDesk', 'changeChoices', 'readOutgoing'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/**
+ * ownChild: pairs that have not ended, with full rights and consent; self: the pupil; ownClass: the class one leads;
+ * own: one's own choices; any: all of the school; demo: all of a school that is invented
+ */
+export type Whose = 'ownChild' | 'self' | 'ownClass' | 'own' | 'any' | 'demo';
+
+export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
+  readDiary: { guardian: 'ownChild', student: 'self', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  printWeek: { guardian: 'ownChild', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  readClass: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  readDesk: { teacher: 'any', classTeacher: 'any', deputy: 'any', director: 'any', secretary: 'any', admin: 'any' },
+  changeChoices: { guardian: 'own' },
+  readOutgoing: Object.fromEntries(ROLES.map((role) => [role, 'demo' as const])),
+};
+
+/** What an action is about. */
+export type Objekt =
+  | { kind: 'student'; studentId: string; classId: number | null }
+  | { kind: 'class'; classId: number }
+  | { kind: 'guardian'; guardianId: string }
+  | { kind: 'school'; demo: boolean };
+
+/** Whether this person may do this to that. Pure: the actor's relations are loaded by `actor.ts`. */
+export function may(actor: Actor | null, action: Action, object: Objekt): boolean {
+  if (!actor) return false;
+  return actor.roles.some((role) => {
+    const whose = TABLE[action][role];
+    return whose !== undefined && covers(actor, whose, object);
+  });
+}
+
+function covers(actor: Actor, whose: Whose, object: Objekt): boolean {
+  switch (whose) {
+    case 'ownChild':
+      return object.kind === 'student' && actor.children.some((child) => child.studentId === object.studentId);
+    case 'self':
+      return object.kind === 'student' && actor.selves.some((self) => self.studentId === object.studentId);
+    case 'ownClass':
+      return 'classId' in object && actor.ledClasses.some((led) => led.id === object.classId);
+    case 'own':
+      return object.kind === 'guardian' && actor.personIds.includes(object.guardianId);
+    case 'demo':
+      return object.kind === 'school' && object.demo;
+    case 'any':
+      return true;
+  }
+}
