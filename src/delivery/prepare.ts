@@ -1,0 +1,156 @@
+import type { EntryValue } from '../journal/entry.ts';
+import { chosenReach, type Pair, rhythmOf } from '../notify/audience.ts';
+import { type Composed, composeNotice, type StandingEntry, toldKey, type WaitingItem } from '../notify/compose.ts';
+import type { PlannedEvent } from '../notify/plan.ts';
+import type { Tx } from '../platform/database/open.ts';
+import { groupBy } from '../platform/group-by.ts';
+import { fromDbDate, schoolDate } from '../platform/school-time.ts';
+import { loadPairs } from './audiences.ts';
+import { loadChildren } from './children.ts';
+import type { Leased } from './lease.ts';
+import type { SchoolRow } from './school.ts';
+
+interface ItemRow extends WaitingItem {
+  deliveryId: number;
+  kind: PlannedEvent['kind'];
+  change: PlannedEvent['change'];
+  date: Date;
+  urgent: boolean;
+}
+
+/** An item that this delivery may not tell any more; its event is planned again. */
+export interface Displaced {
+  itemId: number;
+  guardianId: string;
+  studentId: string;
+  event: Omit<PlannedEvent, 'students'>;
+}
+
+export interface Prepared {
+  delivery: Leased;
+  composed: Composed;
+  displaced: Displaced[];
+  /** the message that a correction answers */
+  replyTo?: string;
+  /** an earlier telling of the same entry is on its way: wait for its end */
+  waits: boolean;
+}
+
+/** Rechecks who may be told, reads the journal as it is now and composes each delivery. A constant number of queries. */
+export async function prepareNotices(tx: Tx, now: Date, school: SchoolRow, deliveries: Leased[]): Promise<Prepared[]> {
+  if (!deliveries.length) return [];
+  const rows = await loadItems(
+    tx,
+    deliveries.map(({ id }) => id),
+  );
+  const studentIds = [...new Set(rows.map(({ studentId }) => studentId))];
+  const entryIds = [...new Set(rows.map(({ entryId }) => entryId))];
+  const today = schoolDate(now, school.zone);
+  const pairs = await loadPairs(tx, studentIds);
+  const entries = await loadStanding(tx, entryIds, school.zone);
+  const told = await loadTold(tx, [...new Set(rows.map(({ guardianId }) => guardianId))], entryIds);
+  const children = await loadChildren(tx, studentIds, today);
+  const byDelivery = groupBy(rows, ({ deliveryId }) => deliveryId);
+  return deliveries.map((delivery) => {
+    const { kept, displaced } = recheck(delivery, byDelivery.get(delivery.id) ?? [], pairs);
+    const composed = composeNotice({
+      items: kept,
+      entries,
+      told: told.values,
+      children,
+      today,
+      rhythm: delivery.rhythm === 'evening' ? 'evening' : 'now',
+      detail: school.rules.detail[delivery.channel],
+    });
+    return {
+      delivery,
+      composed,
+      displaced,
+      replyTo: replyOf(composed, delivery, told.messages),
+      waits: kept.some(({ guardianId, entryId }) => told.inFlight.has(toldKey(guardianId, entryId))),
+    };
+  });
+}
+
+function recheck(delivery: Leased, rows: ItemRow[], pairs: Pair[]): { kept: ItemRow[]; displaced: Displaced[] } {
+  const kept: ItemRow[] = [];
+  const displaced: Displaced[] = [];
+  for (const row of rows) {
+    const pair = pairs.find((one) => one.guardianId === row.guardianId && one.studentId === row.studentId);
+    const reach = pair && chosenReach(pair);
+    const stays =
+      pair &&
+      reach?.contactId === delivery.contactId &&
+      (delivery.urgent || rhythmOf(pair, row.kind, reach.channel) === delivery.rhythm);
+    if (stays) kept.push(row);
+    else {
+      const { itemId, guardianId, studentId, eventId, entryId, kind, change, urgent } = row;
+      const event = { id: eventId, entryId, kind, change, urgent, date: fromDbDate(row.date) };
+      displaced.push({ itemId, guardianId, studentId, event });
+    }
+  }
+  return { kept, displaced };
+}
+
+function replyOf({ corrects }: Composed, { contactId }: Leased, messages: Map<string, string>): string | undefined {
+  const replies = new Set(corrects.map((entryId) => messages.get(`${contactId} ${entryId}`)));
+  const [only] = replies;
+  return replies.size === 1 ? only : undefined;
+}
+
+async function loadItems(tx: Tx, deliveryIds: number[]): Promise<ItemRow[]> {
+  return tx.$queryRaw<ItemRow[]>`
+    SELECT i.id AS "itemId", i.delivery_id AS "deliveryId", i.guardian_id AS "guardianId", i.student_id AS "studentId",
+           v.id AS "eventId", v.entry_id AS "entryId", v.kind::text AS kind, v.change::text AS change, e.date, e.urgent
+      FROM delivery_item i JOIN journal_event v ON v.id = i.event_id JOIN journal_entry e ON e.id = v.entry_id
+     WHERE i.delivery_id = ANY(${deliveryIds}) AND i.state = 'waiting' ORDER BY i.id`;
+}
+
+/** Each entry as it stands: its last event. */
+async function loadStanding(tx: Tx, entryIds: number[], zone: string): Promise<Map<number, StandingEntry>> {
+  const rows = await tx.$queryRaw<
+    { id: number; kind: StandingEntry['kind']; change: string; after: EntryValue | null; recorded_at: Date }[]
+  >`
+    SELECT DISTINCT ON (e.id) e.id, e.kind::text AS kind, v.change::text AS change, v.after, e.recorded_at
+      FROM journal_entry e JOIN journal_event v ON v.entry_id = e.id
+     WHERE e.id = ANY(${entryIds}) ORDER BY e.id, v.id DESC`;
+  return new Map(
+    rows.map(({ id, kind, change, after, recorded_at }) => [
+      id,
+      { kind, now: change === 'withdrawn' ? null : after, entered: schoolDate(recorded_at, zone) },
+    ]),
+  );
+}
+
+interface Told {
+  values: Map<string, EntryValue | null>;
+  /** contact and entry → the provider's id of the first message about it */
+  messages: Map<string, string>;
+  inFlight: Set<string>;
+}
+
+async function loadTold(tx: Tx, guardianIds: string[], entryIds: number[]): Promise<Told> {
+  const rows = await tx.$queryRaw<
+    {
+      guardian_id: string;
+      entry_id: number;
+      value: EntryValue | null;
+      contact_id: number | null;
+      provider_id: string | null;
+      in_flight: boolean;
+    }[]
+  >`
+    SELECT t.guardian_id, t.entry_id, t.value, d.contact_id, d.provider_id,
+           (d.state = 'started' OR (d.state IN ('due', 'leased') AND d.uncertain)) AS in_flight
+      FROM told t JOIN delivery d ON d.id = t.delivery_id
+     WHERE t.guardian_id = ANY(${guardianIds}) AND t.entry_id = ANY(${entryIds}) ORDER BY t.id`;
+  const told: Told = { values: new Map(), messages: new Map(), inFlight: new Set() };
+  for (const row of rows) {
+    const key = toldKey(row.guardian_id, row.entry_id);
+    told.values.set(key, row.value);
+    if (row.in_flight) told.inFlight.add(key);
+    const message = `${row.contact_id} ${row.entry_id}`;
+    if (row.provider_id && !told.messages.has(message)) told.messages.set(message, row.provider_id);
+  }
+  return told;
+}

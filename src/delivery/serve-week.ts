@@ -1,0 +1,161 @@
+import { isOwed, type WeeklyStep, weeklyStep } from '../notify/ladder.ts';
+import type { Tx } from '../platform/database/open.ts';
+import { groupBy } from '../platform/group-by.ts';
+import { loadPairs } from './audiences.ts';
+import type { SchoolRow } from './school.ts';
+
+/** Why nobody was informed yet, and who acts: keys of the message catalogue. */
+export const NEXT = {
+  /** a sheet is printed and waits to be handed over */
+  handOver: 'handOver',
+  /** another guardian of the household is being informed */
+  family: 'family',
+  /** nothing electronic reaches the household: the class teacher offers paper or a new code */
+  unreached: 'unreached',
+  /** a summary is on its way */
+  sending: 'sending',
+  /** our fault: the technician looks */
+  rejected: 'rejected',
+} as const;
+
+interface Duty {
+  id: number;
+  week: string;
+  guardianId: string;
+  studentId: string;
+  weeklyRecordId: number;
+  classId: number;
+}
+
+/**
+ * Finds the channel for each open obligation and makes its delivery: the guardian's contact, a sheet, or the household.
+ * @param obligationIds met ones are left alone
+ * @param avoid contacts that just failed without being dead
+ */
+export async function serveObligations(
+  tx: Tx,
+  now: Date,
+  school: SchoolRow,
+  obligationIds: number[],
+  { atClose, avoid = [] }: { atClose: boolean; avoid?: number[] },
+): Promise<void> {
+  if (!obligationIds.length) return;
+  const duties = await tx.$queryRaw<Duty[]>`
+    SELECT o.id, o.week, o.guardian_id AS "guardianId", o.student_id AS "studentId", o.weekly_record_id AS "weeklyRecordId",
+           w.class_id AS "classId"
+      FROM obligation o JOIN weekly_record r ON r.id = o.weekly_record_id JOIN school_week w ON w.id = r.school_week_id
+     WHERE o.id = ANY(${obligationIds}) AND o.met_by IS NULL ORDER BY o.id`;
+  const pairs = groupBy(
+    await loadPairs(tx, [...new Set(duties.map(({ studentId }) => studentId))]),
+    (pair) => pair.studentId,
+  );
+  const steps = duties.flatMap((duty) => {
+    const family = pairs.get(duty.studentId) ?? [];
+    const pair = family.find(({ guardianId }) => guardianId === duty.guardianId);
+    return pair && isOwed(pair) ? [{ duty, step: weeklyStep(pair, family, school.rules, atClose) }] : [];
+  });
+  await toContacts(tx, now, steps);
+  await toPaper(tx, now, steps, atClose);
+  await sayNext(tx, steps);
+}
+
+type Served = { duty: Duty; step: WeeklyStep };
+
+/** One summary for each contact and child on Telegram, one letter for each mailbox by email. */
+async function toContacts(tx: Tx, now: Date, steps: Served[]): Promise<void> {
+  const reached = steps.flatMap(({ duty, step }) => (step.by === 'contact' ? [{ duty, reach: step.reach }] : []));
+  const groups = groupBy(reached, ({ duty, reach }) =>
+    reach.channel === 'email' ? `${reach.contactId} ${duty.week}` : `${reach.contactId} ${duty.week} ${duty.studentId}`,
+  );
+  await insertDeliveries(
+    tx,
+    now,
+    [...groups.values()].map((rows) => ({
+      channel: rows[0]?.reach.channel ?? 'telegram',
+      contactId: rows[0]?.reach.contactId ?? null,
+      duties: rows.map(({ duty }) => duty),
+    })),
+  );
+}
+
+/** A sheet for each child and household that paper serves: in its class's run of the week, or a supplementary one. */
+async function toPaper(tx: Tx, now: Date, steps: Served[], atClose: boolean): Promise<void> {
+  const duties = steps.filter(({ step }) => step.by === 'paper').map(({ duty }) => duty);
+  if (!duties.length) return;
+  const deliveries = await insertDeliveries(
+    tx,
+    now,
+    duties.map((duty) => ({ channel: 'paper' as const, contactId: null, duties: [duty] })),
+  );
+  const kind = atClose ? ('weekly' as const) : ('supplementary' as const);
+  for (const [key, rows] of groupBy(duties, ({ classId, week }) => `${classId} ${week}`)) {
+    const [classId, week] = key.split(' ') as [string, string];
+    const run =
+      (await tx.printRun.findFirst({
+        where: { classId: Number(classId), week, kind, pdf: null },
+        select: { id: true },
+      })) ??
+      (await tx.printRun.create({
+        data: { kind, classId: Number(classId), week, createdAt: now },
+        select: { id: true },
+      }));
+    await tx.sheet.createMany({
+      data: rows.map((duty) => ({
+        runId: run.id,
+        weeklyRecordId: duty.weeklyRecordId,
+        studentId: duty.studentId,
+        guardianId: duty.guardianId,
+        deliveryId: deliveries.get(duty.id),
+        createdAt: now,
+      })),
+    });
+  }
+}
+
+interface NewDelivery {
+  channel: 'telegram' | 'email' | 'paper';
+  contactId: number | null;
+  duties: Duty[];
+}
+
+/** @returns which delivery serves which obligation */
+async function insertDeliveries(tx: Tx, now: Date, wanted: NewDelivery[]): Promise<Map<number, number>> {
+  if (!wanted.length) return new Map();
+  const made = await tx.delivery.createManyAndReturn({
+    data: wanted.map(({ channel, contactId, duties }) => ({
+      channel,
+      contactId,
+      rhythm: 'week' as const,
+      state: 'due' as const,
+      silent: true,
+      week: duties[0]?.week,
+      dueAt: now,
+      createdAt: now,
+    })),
+    select: { id: true },
+  });
+  const served = wanted.flatMap(({ duties }, index) =>
+    duties.map((duty) => ({ duty, deliveryId: (made[index] as { id: number }).id })),
+  );
+  await tx.deliveryItem.createMany({
+    data: served.map(({ duty, deliveryId }) => ({
+      deliveryId,
+      guardianId: duty.guardianId,
+      studentId: duty.studentId,
+      obligationId: duty.id,
+    })),
+  });
+  return new Map(served.map(({ duty, deliveryId }) => [duty.id, deliveryId]));
+}
+
+const NEXT_OF: Record<WeeklyStep['by'], string> = {
+  contact: NEXT.sending,
+  paper: NEXT.handOver,
+  family: NEXT.family,
+  nobody: NEXT.unreached,
+};
+
+async function sayNext(tx: Tx, steps: Served[]): Promise<void> {
+  for (const [next, rows] of groupBy(steps, ({ step }) => NEXT_OF[step.by]))
+    await tx.obligation.updateMany({ where: { id: { in: rows.map(({ duty }) => duty.id) } }, data: { next } });
+}

@@ -1,0 +1,277 @@
+import { chosenReach } from '../notify/audience.ts';
+import type { WeekFacts } from '../notify/week-facts.ts';
+import type { Tx } from '../platform/database/open.ts';
+import { groupBy } from '../platform/group-by.ts';
+import { loadPairs } from './audiences.ts';
+import type { Payload } from './channel.ts';
+import type { Frozen, Leased, Worker } from './lease.ts';
+import { planAgain } from './planner.ts';
+import { type Prepared, prepareNotices } from './prepare.ts';
+import type { Renderers } from './render.ts';
+import { readSchool, type SchoolRow } from './school.ts';
+import { serveObligations } from './serve-week.ts';
+
+/** How long a correction waits for the end of an earlier telling that is on its way. */
+const WAIT_MS = 20_000;
+
+/** One attempt, committed as *started*: the payload may leave the process now. */
+export interface Started {
+  delivery: Leased;
+  attemptId: number;
+  payload: Payload;
+  frozen: Frozen;
+}
+
+/** A delivery whose payload is known: frozen before, or rendered in this transaction. */
+interface Ready {
+  delivery: Leased;
+  frozen: Frozen;
+}
+
+/**
+ * Starts attempts within the caller's transaction: rechecks consent, contact and choice, renders, freezes the payload,
+ * writes what will have been told, and marks the attempt started. The network comes only after the commit.
+ */
+export async function startAttempts(
+  tx: Tx,
+  { clock, holder }: Omit<Worker, 'db'>,
+  render: Renderers,
+  leased: Leased[],
+  seconds: number,
+): Promise<Started[]> {
+  const mine = await stillMine(tx, holder, leased);
+  if (!mine.length) return [];
+  const now = clock.now();
+  const school = await readSchool(tx);
+  const frozen = mine.filter(({ payload }) => payload);
+  const fresh = mine.filter(({ payload }) => !payload);
+  const ready = [
+    ...(await recheckFrozen(tx, now, school, frozen)),
+    ...(await freezeNotices(
+      tx,
+      now,
+      school,
+      render,
+      fresh.filter(({ rhythm }) => rhythm === 'now' || rhythm === 'evening'),
+    )),
+    ...(await freezeWeeks(
+      tx,
+      now,
+      school,
+      render,
+      fresh.filter(({ rhythm }) => rhythm === 'week'),
+    )),
+  ];
+  return markStarted(tx, now, ready, seconds);
+}
+
+async function stillMine(tx: Tx, holder: string, leased: Leased[]): Promise<Leased[]> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    SELECT id FROM delivery WHERE id = ANY(${leased.map(({ id }) => id)}) AND state = 'leased' AND lease_holder = ${holder}
+       AND lease_until > clock_timestamp() ORDER BY id FOR UPDATE`;
+  const ids = new Set(rows.map(({ id }) => id));
+  return leased.filter(({ id }) => ids.has(id));
+}
+
+/** Bytes that may have arrived go again as they were, yet never past a consent or contact that has ended. */
+async function recheckFrozen(tx: Tx, now: Date, school: SchoolRow, deliveries: Leased[]): Promise<Ready[]> {
+  if (!deliveries.length) return [];
+  const items = await tx.deliveryItem.findMany({
+    where: { deliveryId: { in: deliveries.map(({ id }) => id) }, state: { not: 'dropped' } },
+    select: { deliveryId: true, guardianId: true, studentId: true, obligationId: true },
+  });
+  const pairs = await loadPairs(tx, [...new Set(items.map(({ studentId }) => studentId))]);
+  const byDelivery = groupBy(items, ({ deliveryId }) => deliveryId);
+  const ready: Ready[] = [];
+  for (const delivery of deliveries) {
+    const own = byDelivery.get(delivery.id) ?? [];
+    const allowed =
+      delivery.rhythm === 'staff'
+        ? delivery.contactState === 'confirmed'
+        : own.every(({ guardianId, studentId }) =>
+            pairs.some(
+              (pair) =>
+                pair.guardianId === guardianId &&
+                pair.studentId === studentId &&
+                chosenReach(pair)?.contactId === delivery.contactId,
+            ),
+          );
+    if (allowed) ready.push({ delivery, frozen: delivery.payload as Frozen });
+    else {
+      await endDelivery(tx, now, delivery.id, 'withdrawn', 'notPermitted');
+      const obligations = own.flatMap(({ obligationId }) => (obligationId ? [obligationId] : []));
+      await serveObligations(tx, now, school, obligations, { atClose: false });
+    }
+  }
+  return ready;
+}
+
+async function freezeNotices(
+  tx: Tx,
+  now: Date,
+  school: SchoolRow,
+  render: Renderers,
+  deliveries: Leased[],
+): Promise<Ready[]> {
+  const prepared = await prepareNotices(tx, now, school, deliveries);
+  await settleItems(tx, now, school, prepared);
+  const ready: Ready[] = [];
+  const waiting: number[] = [];
+  for (const { delivery, composed, replyTo, waits } of prepared) {
+    if (waits) waiting.push(delivery.id);
+    else if (!composed.notice) await endDelivery(tx, now, delivery.id, 'withdrawn', 'nothingLeft');
+    else
+      ready.push({
+        delivery,
+        frozen: { parts: render.notice(composed.notice, { ...delivery, replyTo, at: now }), sent: 0 },
+      });
+  }
+  await writeTold(
+    tx,
+    now,
+    prepared.filter(({ waits }) => !waits),
+  );
+  if (waiting.length)
+    await tx.delivery.updateMany({
+      where: { id: { in: waiting } },
+      data: { state: 'due', leaseHolder: null, leaseUntil: null, dueAt: new Date(now.getTime() + WAIT_MS) },
+    });
+  return ready;
+}
+
+/** Drops what need not be told, and plans again what this contact may not or should not tell. */
+async function settleItems(tx: Tx, now: Date, school: SchoolRow, prepared: Prepared[]): Promise<void> {
+  const settled = prepared.filter(({ waits }) => !waits);
+  const dropped = groupBy(
+    settled.flatMap(({ composed }) => composed.dropped),
+    ({ reason }) => reason,
+  );
+  for (const [reason, items] of dropped)
+    await tx.deliveryItem.updateMany({
+      where: { id: { in: items.map(({ itemId }) => itemId) } },
+      data: { state: 'dropped', reason },
+    });
+  const displaced = settled.flatMap((one) => one.displaced);
+  if (!displaced.length) return;
+  await tx.deliveryItem.updateMany({
+    where: { id: { in: displaced.map(({ itemId }) => itemId) } },
+    data: { state: 'dropped', reason: 'plannedAgain' },
+  });
+  const pairs = await loadPairs(tx, [...new Set(displaced.map(({ studentId }) => studentId))]);
+  await planAgain(tx, now, school, displaced, pairs);
+}
+
+async function writeTold(tx: Tx, now: Date, prepared: Prepared[]): Promise<void> {
+  const data = prepared.flatMap(({ delivery, composed }) =>
+    composed.told.map(({ value, ...rest }) => ({
+      ...rest,
+      ...(value && { value: { ...value } }),
+      deliveryId: delivery.id,
+      at: now,
+    })),
+  );
+  if (data.length) await tx.told.createMany({ data });
+}
+
+async function freezeWeeks(
+  tx: Tx,
+  now: Date,
+  school: SchoolRow,
+  render: Renderers,
+  deliveries: Leased[],
+): Promise<Ready[]> {
+  if (!deliveries.length) return [];
+  const rows = await loadWeeks(tx, deliveries);
+  const pairs = await loadPairs(tx, [...new Set(rows.map(({ studentId }) => studentId))]);
+  const byDelivery = groupBy(rows, ({ deliveryId }) => deliveryId);
+  const ready: Ready[] = [];
+  for (const delivery of deliveries) {
+    const own = byDelivery.get(delivery.id) ?? [];
+    const stays = own.filter(({ guardianId, studentId }) => {
+      const pair = pairs.find((one) => one.guardianId === guardianId && one.studentId === studentId);
+      return pair && chosenReach(pair)?.contactId === delivery.contactId;
+    });
+    const moved = own.filter((row) => !stays.includes(row));
+    if (moved.length) {
+      await tx.deliveryItem.updateMany({
+        where: { id: { in: moved.map(({ itemId }) => itemId) } },
+        data: { state: 'dropped', reason: 'plannedAgain' },
+      });
+      await serveObligations(
+        tx,
+        now,
+        school,
+        moved.map(({ obligationId }) => obligationId),
+        { atClose: false },
+      );
+    }
+    if (!stays.length) await endDelivery(tx, now, delivery.id, 'passedOn', 'choiceChanged');
+    else ready.push({ delivery, frozen: { parts: renderWeek(render, now, delivery, stays), sent: 0 } });
+  }
+  return ready;
+}
+
+interface WeekRow {
+  deliveryId: number;
+  itemId: number;
+  guardianId: string;
+  guardianName: string;
+  studentId: string;
+  obligationId: number;
+  recordId: number;
+  facts: WeekFacts;
+}
+
+async function loadWeeks(tx: Tx, deliveries: Leased[]): Promise<WeekRow[]> {
+  return tx.$queryRaw<WeekRow[]>`
+    SELECT i.delivery_id AS "deliveryId", i.id AS "itemId", i.guardian_id AS "guardianId", i.student_id AS "studentId",
+           concat_ws(' ', p.first, nullif(p.patronymic, '')) AS "guardianName",
+           o.id AS "obligationId", r.id AS "recordId", r.facts
+      FROM delivery_item i JOIN obligation o ON o.id = i.obligation_id JOIN weekly_record r ON r.id = o.weekly_record_id
+      JOIN person p ON p.id = i.guardian_id
+     WHERE i.delivery_id = ANY(${deliveries.map(({ id }) => id)}) AND i.state = 'waiting' ORDER BY i.id`;
+}
+
+function renderWeek(render: Renderers, now: Date, delivery: Leased, rows: WeekRow[]): Payload[] {
+  const weeks = new Map(rows.map(({ recordId, facts }) => [recordId, facts]));
+  const guardians = new Map(rows.map(({ guardianId, guardianName }) => [guardianId, guardianName]));
+  return render.week([...weeks.values()], {
+    ...delivery,
+    at: now,
+    guardians: [...guardians].map(([id, name]) => ({ id, name })),
+  });
+}
+
+async function markStarted(tx: Tx, now: Date, ready: Ready[], seconds: number): Promise<Started[]> {
+  if (!ready.length) return [];
+  await tx.$executeRaw`
+    UPDATE delivery d SET state = 'started', payload = r.payload, lease_until = clock_timestamp() + make_interval(secs => ${seconds}::float8)
+      FROM unnest(${ready.map(({ delivery }) => delivery.id)}::int[], ${ready.map(({ frozen }) => JSON.stringify(frozen))}::jsonb[])
+        AS r(id, payload) WHERE d.id = r.id`;
+  const attempts = await tx.attempt.createManyAndReturn({
+    data: ready.map(({ delivery }) => ({ deliveryId: delivery.id, startedAt: now })),
+    select: { id: true, deliveryId: true },
+  });
+  const ids = new Map(attempts.map(({ id, deliveryId }) => [deliveryId, id]));
+  return ready.map(({ delivery, frozen }) => ({
+    delivery,
+    frozen,
+    attemptId: ids.get(delivery.id) as number,
+    payload: frozen.parts[frozen.sent] as Payload,
+  }));
+}
+
+/** Ends a delivery that will not be sent; its waiting items end with it. */
+export async function endDelivery(
+  tx: Tx,
+  now: Date,
+  id: number,
+  state: 'withdrawn' | 'passedOn' | 'unreachable' | 'rejected',
+  reason: string,
+): Promise<void> {
+  await tx.delivery.update({
+    where: { id },
+    data: { state, endReason: reason, endedAt: now, leaseHolder: null, leaseUntil: null },
+  });
+  await tx.deliveryItem.updateMany({ where: { deliveryId: id, state: 'waiting' }, data: { state: 'dropped', reason } });
+}

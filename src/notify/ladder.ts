@@ -1,0 +1,48 @@
+/** The weekly ladder: by which channel one guardian learns of one child's week. Pure. */
+import type { SchoolRules } from '../platform/school-rules.ts';
+import { choosesPaper, chosenReach, type Pair, type Reach } from './audience.ts';
+
+export type WeeklyStep =
+  | { by: 'contact'; reach: Reach }
+  | { by: 'paper' }
+  /** another guardian of the household is informed */
+  | { by: 'family' }
+  /** nobody can be: the class teacher must act */
+  | { by: 'nobody' };
+
+/** Is the school bound to inform this person each week? A proxy (`paper`) only fetches; who has no rights gets nothing. */
+export function isOwed(pair: Pair): boolean {
+  return !pair.ended && pair.rights !== 'none';
+}
+
+/** Does the pair ask for paper by choice, or because nothing electronic is allowed? (152-ФЗ; К-У 2.2) */
+function needsPaper(pair: Pair): boolean {
+  return pair.rights === 'full' && (choosesPaper(pair) || !pair.consent);
+}
+
+/**
+ * The step for one pair.
+ * @param pairs all pairs of the child
+ * @param atClose when the week closes, a household without any working channel gets paper; a channel that fails
+ *   afterwards ends in paper by itself only where the school's `paperFor` says so
+ */
+export function weeklyStep(pair: Pair, pairs: Pair[], { paperFor }: SchoolRules, atClose: boolean): WeeklyStep {
+  const reach = chosenReach(pair);
+  if (reach) return { by: 'contact', reach };
+  const household = householdOf(pair, pairs);
+  if (needsPaper(pair)) return firstOf(household.filter(needsPaper)) === pair ? { by: 'paper' } : { by: 'family' };
+  if (household.some((other) => other !== pair && (chosenReach(other) || needsPaper(other)))) return { by: 'family' };
+  const entitled = household.filter(({ rights }) => rights === 'full');
+  if (pair.rights !== 'full') return { by: entitled.length ? 'family' : 'nobody' };
+  if (firstOf(entitled) !== pair) return { by: 'family' };
+  return atClose || paperFor === 'unreached' ? { by: 'paper' } : { by: 'nobody' };
+}
+
+/** The guardians who inform one another: a common household, or all of the child's who have none named. */
+export function householdOf(pair: Pair, pairs: Pair[]): Pair[] {
+  return pairs.filter(
+    (other) => other.studentId === pair.studentId && other.householdId === pair.householdId && isOwed(other),
+  );
+}
+
+const firstOf = (pairs: Pair[]) => pairs[0];
