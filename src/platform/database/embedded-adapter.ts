@@ -1,0 +1,77 @@
+/**
+ * Prisma's way into PGlite. The package's own adapter reports a COMMIT that failed as success and ignores the isolation
+ * level, so transactions are made here; statements go through the package.
+ */
+import type { PGlite, Transaction as PGliteTransaction } from '@electric-sql/pglite';
+import type {
+  IsolationLevel,
+  SqlDriverAdapter,
+  SqlDriverAdapterFactory,
+  SqlQueryable,
+  Transaction,
+} from '@prisma/driver-adapter-utils';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+
+export function embeddedAdapter(pglite: PGlite): SqlDriverAdapterFactory {
+  const factory = new PrismaPGlite(pglite);
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: async () => {
+      const statements = await factory.connect();
+      return {
+        ...queryable(statements),
+        startTransaction: (isolation) => startTransaction(pglite, isolation),
+        executeScript: async (script) => void (await pglite.exec(script)),
+        getConnectionInfo: () => statements.getConnectionInfo!(),
+        dispose: async () => {},
+      } satisfies SqlDriverAdapter;
+    },
+  };
+}
+
+/** Prisma sends COMMIT and ROLLBACK itself (no phantom query); PGlite's own COMMIT after them finds nothing left to do. */
+async function startTransaction(pglite: PGlite, isolation?: IsolationLevel): Promise<Transaction> {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  let over: Promise<void> = Promise.resolve();
+  const begun = await new Promise<PGliteTransaction>((resolve, reject) => {
+    over = pglite.transaction(async (transaction) => {
+      if (isolation) await transaction.exec(`SET TRANSACTION ISOLATION LEVEL ${isolation}`);
+      resolve(transaction);
+      await ended;
+    });
+    // a failure to begin is told to the caller; any later one by `over`
+    over.catch(reject);
+  });
+
+  // the adapter needs `query` and `exec` alone, which a transaction has too
+  const statements = await new PrismaPGlite(begun as unknown as PGlite).connect();
+  const finish = async () => {
+    end();
+    await over;
+  };
+  return {
+    ...queryable(statements),
+    options: { usePhantomQuery: false },
+    commit: finish,
+    rollback: async () => {
+      await begun.rollback();
+      await finish();
+    },
+    createSavepoint: async (name) => void (await begun.exec(`SAVEPOINT ${name}`)),
+    rollbackToSavepoint: async (name) => void (await begun.exec(`ROLLBACK TO SAVEPOINT ${name}`)),
+    releaseSavepoint: async (name) => void (await begun.exec(`RELEASE SAVEPOINT ${name}`)),
+  };
+}
+
+function queryable(statements: SqlQueryable): SqlQueryable {
+  return {
+    provider: statements.provider,
+    adapterName: statements.adapterName,
+    queryRaw: (query) => statements.queryRaw(query),
+    executeRaw: (query) => statements.executeRaw(query),
+  };
+}

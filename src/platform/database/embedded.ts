@@ -1,0 +1,143 @@
+/** PostgreSQL inside the process, its files in `DATA_DIR/database`, every commit on the disk before it is acknowledged. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import type { Log } from '../log.ts';
+import { type StartError, startError, systemCode } from '../start-error.ts';
+import { diskError, diskTrouble, isDiskTrouble } from './disk-errors.ts';
+import { DurableNodeFS, syncPath } from './durable-fs.ts';
+import { migrate } from './migrate.ts';
+import { readMigrations } from './migrations.ts';
+
+/** The format of the files that this PGlite writes: PostgreSQL's major version. */
+const ENGINE = '18';
+
+/** The engine has no background workers: write-ahead log above this size (bytes) is folded in by ourselves. */
+const LOG_LIMIT = 96 * 1024 * 1024;
+const LOG_CHECK_MS = 30_000;
+
+const START_PARAMS = [
+  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+  ...['-c', 'wal_sync_method=fsync', '-c', 'TimeZone=UTC'],
+];
+
+export interface EmbeddedDatabase {
+  pglite: PGlite;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens, and makes on first use, the database of `dataDir`, migrated. The caller holds the directory's lock.
+ * A disk that fails later ends the process at once with one line: what was not written must not be acknowledged.
+ * @throws StartError
+ */
+export async function openEmbedded(dataDir: string, log: Log): Promise<EmbeddedDatabase> {
+  const dir = join(dataDir, 'database');
+  try {
+    if (!existsSync(dir)) await makeDatabase(dir);
+    refuseForeignDirectory(dir);
+    const pglite = await openDurable(dir);
+    const connection = {
+      query: async (sql: string, values?: unknown[]) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
+      exec: async (sql: string) => void (await pglite.exec(sql)),
+    };
+    const applied = await migrate(connection, readMigrations());
+    if (applied.length > 0) log.info({ applied }, 'database migrated');
+    const stopFolding = foldLog(pglite, dir, log);
+    return {
+      pglite,
+      close: async () => {
+        stopFolding();
+        await pglite.exec('CHECKPOINT');
+        await pglite.close();
+      },
+    };
+  } catch (error) {
+    throw diskError(dataDir, error);
+  }
+}
+
+/** Makes an empty database beside its place and renames it there, so that a kill half-way leaves nothing half-made. */
+async function makeDatabase(dir: string): Promise<void> {
+  const making = `${dir}.making`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { mode: 0o700 });
+  const pglite = await openDurable(making);
+  await pglite.close();
+  syncTree(making);
+  renameSync(making, dir);
+  syncPath(dirname(dir));
+}
+
+function refuseForeignDirectory(dir: string): void {
+  const version = join(dir, 'PG_VERSION');
+  if (!existsSync(version)) throw startError('databaseNotOurs', { dir });
+  const found = readFileSync(version, 'utf8').trim();
+  if (found !== ENGINE) throw startError('databaseOtherEngine', { dir, found, needed: ENGINE });
+}
+
+async function openDurable(dir: string): Promise<PGlite> {
+  const dataDir = dirname(dir);
+  // the engine's last complaint names the reason better than the exception that follows it
+  let lastWords = '';
+  const files = new DurableNodeFS(dir, {
+    onTrouble: (reason) => die(diskTrouble(dataDir, lastWords || reason)),
+  });
+  const listen = (text: string) => {
+    const complaint = /\b(?:ERROR|FATAL|PANIC): {2}(.*)/.exec(text)?.[1];
+    if (complaint) lastWords = complaint;
+    return false;
+  };
+  let pglite: PGlite;
+  try {
+    pglite = await PGlite.create({ fs: files, onStderr: listen, startParams: START_PARAMS });
+  } catch (error) {
+    if (isDiskTrouble(lastWords)) throw diskTrouble(dataDir, lastWords, error);
+    if (systemCode(error)) throw error;
+    throw startError('databaseDamaged', { dir, reason: lastWords || (error as Error).message }, error);
+  }
+  await refuseWithoutSync(pglite, files, dir);
+  return pglite;
+}
+
+/** A commit must have forced something to the disk; a new PGlite that no longer takes our patch is found here. */
+async function refuseWithoutSync(pglite: PGlite, files: DurableNodeFS, dir: string): Promise<void> {
+  const before = files.syncs;
+  await pglite.query("SELECT pg_logical_emit_message(true, 'vestnik', 'start')");
+  const { rows } = await pglite.query<{ safe: boolean }>(
+    "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') = 'on' AS safe",
+  );
+  if (files.syncs === before || !rows[0]?.safe) throw startError('notDurable', { dir });
+}
+
+/** Folds the write-ahead log into the tables when it has grown, so that it neither fills the disk nor slows a restart. */
+function foldLog(pglite: PGlite, dir: string, log: Log): () => void {
+  const timer = setInterval(() => {
+    if (folderSize(join(dir, 'pg_wal')) < LOG_LIMIT) return;
+    pglite.exec('CHECKPOINT').catch((error: unknown) => log.warn({ err: error }, 'checkpoint failed'));
+  }, LOG_CHECK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function folderSize(dir: string): number {
+  return readdirSync(dir).reduce(
+    (sum, name) => sum + (statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}
+
+function syncTree(path: string): void {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const child = join(path, entry.name);
+    if (entry.isDirectory()) syncTree(child);
+    else syncPath(child);
+  }
+  syncPath(path);
+}
+
+/** As PostgreSQL itself does when its log cannot be written: nothing more is acknowledged, recovery runs at the start. */
+function die(error: StartError): never {
+  writeSync(2, `${error.message}\n`);
+  process.exit(1);
+}

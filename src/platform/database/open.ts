@@ -1,0 +1,80 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { Log } from '../log.ts';
+import { diskError } from './disk-errors.ts';
+import { openEmbedded } from './embedded.ts';
+import { embeddedAdapter } from './embedded-adapter.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+import { type ControlLock, takeLock } from './lock.ts';
+import { preparePostgresql } from './postgresql.ts';
+
+/** A client outside of any transaction. */
+export type Db = PrismaClient;
+/** What writers accept: the client of a transaction that is under way. */
+export type Tx = Prisma.TransactionClient;
+
+export interface Database {
+  prisma: Db;
+  dialect: 'embedded' | 'postgresql';
+  /** the way in for the command line; null on PostgreSQL, where every process opens the database itself */
+  control: ControlLock | null;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** PostgreSQL's address; without it the embedded database of `dataDir` is opened */
+  databaseUrl?: string | undefined;
+  dataDir: string;
+  log: Log;
+}
+
+/** How long (ms) a transaction waits for its turn. The embedded database has one connection, so turns queue up. */
+const MAX_WAIT = { embedded: 30_000, postgresql: 10_000 };
+/** After this long (ms) a transaction is rolled back. */
+const TIMEOUT = 60_000;
+
+/**
+ * Opens the database, brought up to this version.
+ * @throws StartError with one line for the person at the terminal
+ */
+export async function openDatabase({ databaseUrl, dataDir, log }: DatabaseOptions): Promise<Database> {
+  return databaseUrl ? await openPostgresql(databaseUrl, log) : await openDirectory(dataDir, log);
+}
+
+async function openPostgresql(databaseUrl: string, log: Log): Promise<Database> {
+  const pool = await preparePostgresql(databaseUrl, log);
+  const adapter = new PrismaPg(pool, {
+    onPoolError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
+    onConnectionError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+  });
+  const prisma = newClient(adapter, 'postgresql');
+  return { prisma, dialect: 'postgresql', control: null, close: () => prisma.$disconnect() };
+}
+
+async function openDirectory(dataDir: string, log: Log): Promise<Database> {
+  const control = await takeLock(dataDir).catch((error: unknown) => {
+    throw diskError(dataDir, error);
+  });
+  try {
+    const embedded = await openEmbedded(dataDir, log);
+    const prisma = newClient(embeddedAdapter(embedded.pglite), 'embedded');
+    const close = async () => {
+      await prisma.$disconnect();
+      await embedded.close();
+      await control.release();
+    };
+    return { prisma, dialect: 'embedded', control, close };
+  } catch (error) {
+    await control.release();
+    throw error;
+  }
+}
+
+/** The client over a driver of either kind. */
+export function newClient(adapter: SqlDriverAdapterFactory, dialect: Database['dialect']): Db {
+  return new PrismaClient({
+    adapter,
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: MAX_WAIT[dialect], timeout: TIMEOUT },
+  });
+}
