@@ -45,10 +45,12 @@ export async function serveObligations(
            w.class_id AS "classId"
       FROM obligation o JOIN weekly_record r ON r.id = o.weekly_record_id JOIN school_week w ON w.id = r.school_week_id
      WHERE o.id = ANY(${obligationIds}) AND o.met_by IS NULL ORDER BY o.id`;
-  const pairs = groupBy(
-    await loadPairs(tx, [...new Set(duties.map(({ studentId }) => studentId))]),
-    (pair) => pair.studentId,
-  );
+  const loaded = await loadPairs(tx, [...new Set(duties.map(({ studentId }) => studentId))]);
+  const usable = loaded.map((pair) => ({
+    ...pair,
+    contacts: pair.contacts.filter(({ contactId }) => !avoid.includes(contactId)),
+  }));
+  const pairs = groupBy(usable, ({ studentId }) => studentId);
   const steps = duties.flatMap((duty) => {
     const family = pairs.get(duty.studentId) ?? [];
     const pair = family.find(({ guardianId }) => guardianId === duty.guardianId);
