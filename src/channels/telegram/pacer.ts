@@ -1,0 +1,177 @@
+/**
+ * Paces one bot inside Telegram's limits: 30 messages a second and one a second for each chat
+ * (core.telegram.org/bots/faq#my-bot-is-hitting-limits), evenly, answers to people first.
+ */
+import type { Clock } from '../../platform/clock.ts';
+
+export interface PacerOptions {
+  clock: Clock;
+  /** milliseconds that no change of the clock moves (performance.now); absent: the clock's, held from going back */
+  steadyNow?: () => number;
+  /** ms between two messages; on a schedule that does not drift */
+  everyMs?: number;
+  /** ms between two messages to one chat */
+  perChatMs?: number;
+}
+
+/** What the next holder of the bot's turn must know, in ms from the moment of asking. */
+export interface PacerState {
+  nextSendIn: number;
+  pausedFor: number;
+}
+
+export interface Pacer {
+  /** Waits for a slot for a notice. Resolves without one when `signal` is aborted. */
+  slot(chatId: string, signal?: AbortSignal): Promise<void>;
+  /** Waits for a slot for the answer to a person: before all notices. */
+  reply(chatId: string, signal?: AbortSignal): Promise<void>;
+  /** Nothing leaves before `until`: Telegram said `retry_after`. Never shortens a pause. */
+  pause(until: Date): void;
+  /** null: not paused */
+  pausedUntil(): Date | null;
+  /** Waits until the bot is not paused. */
+  resumed(signal?: AbortSignal): Promise<void>;
+  /** ms until this chat may get one more message, the bot's own pace apart */
+  chatWait(chatId: string): number;
+  /** how many wait for a slot */
+  waiting(): number;
+  state(): PacerState;
+  /** Goes on where another holder stopped. */
+  restore(state: PacerState): void;
+}
+
+interface Waiter {
+  chatId: string;
+  isReply: boolean;
+  go: () => void;
+}
+
+/** 28.6 a second: 30 of them span 1,050 ms, so that a delay of 50 ms on the way breaks no limit. */
+const EVERY_MS = 35;
+const PER_CHAT_MS = 1050;
+/** Telegram's own number, held for every window of this length whatever timers do. */
+const MOST_IN_WINDOW = 30;
+const WINDOW_MS = 1020;
+/** Lateness of timers that is made good: the schedule runs on, it does not drift. */
+const CATCH_UP_MS = 500;
+/** Even while catching up messages do not crowd. */
+const LEAST_GAP_MS = 20;
+
+export function createPacer(options: PacerOptions): Pacer {
+  const { clock, everyMs = EVERY_MS, perChatMs = PER_CHAT_MS } = options;
+  const now = options.steadyNow ?? neverBack(clock);
+  const waiters: Waiter[] = [];
+  const lastInChat = new Map<string, number>();
+  let recent: number[] = [];
+  let scheduled = Number.NEGATIVE_INFINITY;
+  let pausedTo = Number.NEGATIVE_INFINITY;
+  let running = false;
+  let wake = new AbortController();
+
+  const chatFree = (chatId: string) => (lastInChat.get(chatId) ?? Number.NEGATIVE_INFINITY) + perChatMs;
+
+  const botFree = () =>
+    Math.max(
+      pausedTo,
+      scheduled,
+      (recent.at(-1) ?? Number.NEGATIVE_INFINITY) + LEAST_GAP_MS,
+      (recent.at(-MOST_IN_WINDOW) ?? Number.NEGATIVE_INFINITY) + WINDOW_MS,
+    );
+
+  /** Who goes next, and when: of those whose chat is free by then the first, replies before notices. */
+  function next(at: number): { waiter: Waiter; at: number } {
+    const open = Math.max(at, botFree());
+    const free = waiters.filter(({ chatId }) => chatFree(chatId) <= open);
+    const first = free.find(({ isReply }) => isReply) ?? free[0];
+    if (first) return { waiter: first, at: open };
+    const soonest = waiters.reduce((best, each) => (chatFree(each.chatId) < chatFree(best.chatId) ? each : best));
+    return { waiter: soonest, at: chatFree(soonest.chatId) };
+  }
+
+  function release(waiter: Waiter, at: number): void {
+    waiters.splice(waiters.indexOf(waiter), 1);
+    scheduled = Math.max(scheduled, at - CATCH_UP_MS) + everyMs;
+    recent = [...recent.slice(1 - MOST_IN_WINDOW), at];
+    lastInChat.set(waiter.chatId, at);
+    if (lastInChat.size > 5000) forgetOldChats(at);
+    waiter.go();
+  }
+
+  function forgetOldChats(at: number): void {
+    for (const [chatId, last] of lastInChat) if (last + perChatMs <= at) lastInChat.delete(chatId);
+  }
+
+  async function pump(): Promise<void> {
+    running = true;
+    // time that nobody waited in is not made good
+    scheduled = Math.max(scheduled, now());
+    while (waiters.length > 0) {
+      const at = now();
+      const chosen = next(at);
+      if (chosen.at <= at) release(chosen.waiter, at);
+      else {
+        wake = new AbortController();
+        await clock.sleep(chosen.at - at, wake.signal);
+      }
+      // lets the one released go before another is chosen
+      await Promise.resolve();
+    }
+    running = false;
+  }
+
+  function join(chatId: string, isReply: boolean, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const leave = () => {
+        const index = waiters.indexOf(waiter);
+        if (index >= 0) waiters.splice(index, 1);
+        resolve();
+        wake.abort();
+      };
+      const go = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const waiter: Waiter = { chatId, isReply, go };
+      signal?.addEventListener('abort', leave, { once: true });
+      waiters.push(waiter);
+      if (running) wake.abort();
+      else void pump();
+    });
+  }
+
+  const pausedFor = () => Math.max(0, pausedTo - now());
+
+  return {
+    slot: (chatId, signal) => join(chatId, false, signal),
+    reply: (chatId, signal) => join(chatId, true, signal),
+    pause: (until) => {
+      pausedTo = Math.max(pausedTo, now() + (until.getTime() - clock.now().getTime()));
+      scheduled = Math.max(scheduled, pausedTo);
+    },
+    pausedUntil: () => (pausedFor() > 0 ? new Date(clock.now().getTime() + pausedFor()) : null),
+    resumed: async (signal) => {
+      while (pausedFor() > 0 && !signal?.aborted) await clock.sleep(pausedFor(), signal);
+    },
+    chatWait: (chatId) => Math.max(0, chatFree(chatId) - now()),
+    waiting: () => waiters.length,
+    state: () => ({ nextSendIn: Math.max(0, botFree() - now()), pausedFor: pausedFor() }),
+    restore: (state) => {
+      const at = now();
+      scheduled = Math.max(scheduled, at + state.nextSendIn);
+      if (state.pausedFor > 0) pausedTo = Math.max(pausedTo, at + state.pausedFor);
+    },
+  };
+}
+
+/** Milliseconds of the clock that never go back: a clock set back an hour must not stop a bot for an hour. */
+function neverBack(clock: Clock): () => number {
+  let last = Number.NEGATIVE_INFINITY;
+  let shift = 0;
+  return () => {
+    const told = clock.now().getTime();
+    if (told + shift < last) shift = last - told;
+    last = told + shift;
+    return last;
+  };
+}
