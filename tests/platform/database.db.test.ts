@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../database.ts';
+
+describe('a database for tests', () => {
+  let test: TestDatabase;
+  beforeAll(async () => {
+    const t = performance.now();
+    test = await testDatabase();
+    console.log('made in', performance.now() - t);
+  });
+  afterAll(async () => await test.close());
+
+  it('is migrated and empty', async () => {
+    expect(await test.db.prisma.school.count()).toBe(0);
+  });
+
+  it('is a copy: what one writes another does not see', async () => {
+    const at = new Date('2026-09-01T06:00:00.123Z');
+    await test.db.prisma.sweepRun.create({ data: { name: 'x', at } });
+    const t = performance.now();
+    const other = await testDatabase();
+    console.log('made in', performance.now() - t);
+    expect(await other.db.prisma.sweepRun.count()).toBe(0);
+    expect((await test.db.prisma.sweepRun.findFirstOrThrow()).at).toEqual(at);
+    await other.close();
+  });
+});

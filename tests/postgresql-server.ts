@@ -1,0 +1,90 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { describeMissing, findTool } from './needs.ts';
+
+export interface PostgresqlServer {
+  /** of the superuser, database `postgres` */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Stops the server also when this process was killed: its end closes the shell's input. */
+const UNTIL_INPUT_ENDS = '"$@" & read -r _; kill -INT $!; wait';
+const START_MS = 30_000;
+
+/**
+ * A PostgreSQL server of our own on a random port of the loopback, its files in a temporary directory.
+ * @param durable with fsync, for tests that kill it
+ */
+export async function startPostgresql({ durable = false } = {}): Promise<PostgresqlServer> {
+  const postgres = findTool('postgresql');
+  if (!postgres) throw new Error(describeMissing('postgresql'));
+  const owner = serverUser();
+  const dir = mkdtempSync(join(tmpdir(), 'vestnik-postgresql-'));
+  if (owner) chownSync(dir, owner.uid, owner.gid);
+  const data = join(dir, 'data');
+  const port = await freePort();
+  execFileSync(
+    join(dirname(postgres), 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'],
+    { ...owner, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: dir, max_connections: 200 };
+  const speed = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  const options = Object.entries({ ...settings, ...speed }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', postgres, '-D', data, ...options], {
+    ...owner,
+    cwd: dir,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  await untilItAnswers(url);
+  return {
+    url,
+    stop: async () => {
+      server.stdin?.end();
+      await gone;
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root. */
+function serverUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    const client = new pg.Client(url);
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    } finally {
+      await client.end().catch(() => {});
+    }
+    await pause(50);
+  }
+}
