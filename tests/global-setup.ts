@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -29,12 +30,15 @@ async function embeddedSnapshot(): Promise<string> {
     .update(migrations.map((migration) => migration.checksum).join())
     .digest('hex');
   const folder = fileURLToPath(new URL('../node_modules/.cache/vestnik/', import.meta.url));
-  const path = `${folder}${state.slice(0, 16)}.tar`;
+  const path = `${folder}snapshot-${state.slice(0, 16)}.tar`;
   if (existsSync(path)) return path;
 
   const { PGlite } = await import('@electric-sql/pglite');
   const { migrate } = await import('../src/platform/database/migrate.ts');
-  const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'] });
+  const pglite = await PGlite.create({
+    initDbStartParams: ['--wal-segsize=1'],
+    startParams: [...PGlite.defaultStartParams, ...['-c', 'min_wal_size=2MB', '-c', 'max_wal_size=2MB']],
+  });
   await migrate(
     {
       query: async (sql, values) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
@@ -42,7 +46,7 @@ async function embeddedSnapshot(): Promise<string> {
     },
     migrations,
   );
-  await pglite.exec('CHECKPOINT');
+  await shrink(pglite);
   const tar = await pglite.dumpDataDir('none');
   await pglite.close();
   mkdirSync(folder, { recursive: true });
@@ -50,6 +54,13 @@ async function embeddedSnapshot(): Promise<string> {
   writeFileSync(making, Buffer.from(await tar.arrayBuffer()));
   renameSync(making, path);
   return path;
+}
+
+/** Halves the time that a copy takes: the spare databases go, and the log of making it. */
+async function shrink(pglite: PGlite): Promise<void> {
+  await pglite.exec('UPDATE pg_database SET datistemplate = false');
+  for (const spare of ['template0', 'template1']) await pglite.exec(`DROP DATABASE ${spare}`);
+  for (const step of ['CHECKPOINT', 'SELECT pg_switch_wal()', 'CHECKPOINT']) await pglite.exec(step);
 }
 
 async function postgresqlTemplate(project: TestProject): Promise<() => Promise<void>> {

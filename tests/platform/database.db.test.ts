@@ -4,9 +4,7 @@ import { type TestDatabase, testDatabase } from '../database.ts';
 describe('a database for tests', () => {
   let test: TestDatabase;
   beforeAll(async () => {
-    const t = performance.now();
     test = await testDatabase();
-    console.log('made in', performance.now() - t);
   });
   afterAll(async () => await test.close());
 
@@ -17,9 +15,7 @@ describe('a database for tests', () => {
   it('is a copy: what one writes another does not see', async () => {
     const at = new Date('2026-09-01T06:00:00.123Z');
     await test.db.prisma.sweepRun.create({ data: { name: 'x', at } });
-    const t = performance.now();
     const other = await testDatabase();
-    console.log('made in', performance.now() - t);
     expect(await other.db.prisma.sweepRun.count()).toBe(0);
     expect((await test.db.prisma.sweepRun.findFirstOrThrow()).at).toEqual(at);
     await other.close();
