@@ -1,0 +1,117 @@
+import { createTransport, type MailMessage } from 'nodemailer';
+import type { Channel, EmailPayload, SendOutcome } from '../../delivery/channel.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import { backoffMs, pauseMs } from './backoff.ts';
+import type { DkimSettings } from './dkim.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { asMail, isMailbox } from './message.ts';
+import { rule } from './outcomes.ts';
+import { type EmailTimeouts, poolOptions, type Sending, serverOf, watchBody } from './pool.ts';
+
+export interface EmailChannel extends Channel<EmailPayload> {
+  /** @param tries tries made before this one: the wait until the next grows with them */
+  send(payload: EmailPayload, signal?: AbortSignal, tries?: number): Promise<SendOutcome>;
+  /** Finishes what is being sent, for `graceMs` (5000) at most, then ends every connection. */
+  close(graceMs?: number): Promise<void>;
+}
+
+export interface EmailChannelParts {
+  smtpUrl: string;
+  /** «Школа № 1 <dnevnik@example.ru>» */
+  from: string;
+  dkim?: DkimSettings;
+  clock: Clock;
+  log: Log;
+  maxConnections?: number;
+  timeouts?: Partial<EmailTimeouts>;
+  /** 0 ≤ x < 1, for the spread of waits */
+  random?: () => number;
+}
+
+/** RFC 5321 4.5.3.2 would wait ten minutes for the answer to the final dot; a delivery's lease is five. */
+const TIMEOUTS: EmailTimeouts = { connect: 20_000, silence: 120_000 };
+const GRACE_MS = 5000;
+
+/**
+ * The mail channel: one pool of kept connections. When every connection in use meets trouble and nothing is accepted, the
+ * letters that no connection has taken come back at once instead of meeting the same wall one by one.
+ * @throws when SMTP_URL or the DKIM key cannot work (parseSmtpUrl and dkimKeyFault say why beforehand)
+ */
+export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
+  const { smtpUrl, from, dkim, maxConnections = 5, timeouts } = parts;
+  const transport = createTransport(poolOptions(serverOf(smtpUrl), dkim, maxConnections, { ...TIMEOUTS, ...timeouts }));
+  const sendings = new Map<string, Sending>();
+  const running = new Set<Promise<unknown>>();
+  /** failures of the server as a whole since it last accepted a letter */
+  let troubles = 0;
+  transport.use('stream', (mail: MailMessage, done) => {
+    watchBody(mail, sendings.get(mail.message?.messageId() ?? ''));
+    done();
+  });
+
+  function failed(error: unknown, bodySent: boolean, tries: number): SendOutcome {
+    const failure = failureOf(error, bodySent);
+    const down = rule(failure).pause === true && ++troubles >= Math.min(maxConnections, sendings.size);
+    if (down) {
+      for (const { stream, giveUp } of sendings.values()) if (!stream) giveUp.abort(error);
+    }
+    return outcomeOf(failure, parts, tries, down);
+  }
+
+  async function attempt(payload: EmailPayload, signal: AbortSignal | undefined, tries: number): Promise<SendOutcome> {
+    const mail = asMail(payload, from);
+    const sending: Sending = { giveUp: new AbortController() };
+    const given = sending.giveUp.signal;
+    sendings.set(payload.messageId, sending);
+    try {
+      const info = await transport.sendMail({ ...mail, signal: signal ? AbortSignal.any([signal, given]) : given });
+      troubles = 0;
+      const [refused] = info.rejectedErrors ?? [];
+      if (refused) return failed(refused, false, tries);
+      return { kind: 'accepted', providerId: info.response.replace(/^\d{3} /, '').slice(0, 200) };
+    } catch (error) {
+      if (error instanceof TypeError && !('code' in error)) throw error;
+      if (given.aborted) return outcomeOf(failureOf(given.reason, false), parts, tries, true);
+      return failed(error, sending.stream?.readableEnded ?? false, tries);
+    } finally {
+      sendings.delete(payload.messageId);
+    }
+  }
+
+  return {
+    async send(payload, signal, tries = 0) {
+      if (!isMailbox(payload.to)) return { kind: 'unreachable', code: 'badAddress', detail: '' };
+      const attempted = attempt(payload, signal, tries);
+      running.add(attempted);
+      return attempted.finally(() => running.delete(attempted));
+    },
+    async close(graceMs = GRACE_MS) {
+      const timer = setTimeout(() => transport.close({ force: true }), graceMs);
+      await Promise.allSettled(running);
+      clearTimeout(timer);
+      transport.close({ force: true });
+    },
+  };
+}
+
+function outcomeOf(
+  failure: Failure,
+  { clock, log, random = Math.random }: EmailChannelParts,
+  tries: number,
+  down: boolean,
+): SendOutcome {
+  const { kind, code: name, greylisted } = rule(failure);
+  const code = [name, failure.reply, failure.enhanced].filter(Boolean).join(' ');
+  if (down) log.warn({ code }, 'the mail server is in trouble');
+  if (kind === 'rejected') log.error({ code }, 'the mail server refuses our letters');
+  if (kind !== 'retryLater') return { kind, code, detail: failure.text };
+  const now = clock.now().getTime();
+  return {
+    kind,
+    code,
+    detail: failure.text,
+    at: new Date(now + backoffMs(tries, random(), greylisted)),
+    ...(down && { pauseUntil: new Date(now + pauseMs(tries, random())) }),
+  };
+}

@@ -1,0 +1,38 @@
+import { itemText, type Section } from '../news/section.ts';
+
+/** RFC 5322 2.1.1 */
+const COLUMNS = 78;
+
+/** Sections as plain text, a heading underlined by nothing but its own line. */
+export function sectionsPlain(sections: readonly Section[]): string {
+  return sections
+    .map(({ title, blocks }) =>
+      [
+        ...(title ? [title, ''] : []),
+        ...blocks.flatMap((block) => [...(block.title ? [block.title] : []), ...block.items.map(itemText)]),
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
+
+/** Lines of at most 78 characters, broken at spaces; a longer word stays whole. */
+export function wrapped(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map(wrapLine)
+    .join('\n');
+}
+
+function wrapLine(line: string): string {
+  if (line.length <= COLUMNS) return line;
+  const lines: string[] = [];
+  let rest = line;
+  while (rest.length > COLUMNS) {
+    const before = rest.lastIndexOf(' ', COLUMNS);
+    const at = before > 0 ? before : rest.indexOf(' ', COLUMNS);
+    if (at < 0) break;
+    lines.push(rest.slice(0, at));
+    rest = rest.slice(at + 1);
+  }
+  return [...lines, rest].join('\n');
+}

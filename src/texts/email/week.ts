@@ -1,0 +1,46 @@
+import type { WeekFacts } from '../../notify/week-facts.ts';
+import { minimalWeekSection, weekSection } from '../news/week.ts';
+import { clockTime, dateRange, fullDate } from '../russian/dates.ts';
+import { childHeading } from '../russian/names.ts';
+import { type EmailText, type LetterLinks, letterText } from './letter.ts';
+
+export interface WeekEmail extends LetterLinks {
+  /** the frozen records of all children of one guardian, at least one */
+  facts: readonly WeekFacts[];
+  /** hashes of those records, in the same order */
+  sha256?: readonly string[];
+  /** «Мария Петровна» */
+  guardianName: string;
+  detail?: 'full' | 'minimal';
+}
+
+/** The weekly letter: all children of one guardian. */
+export function renderWeekEmail({ facts, sha256 = [], guardianName, detail = 'full', ...links }: WeekEmail): EmailText {
+  const from = facts.map((one) => one.from).sort()[0];
+  const to = facts
+    .map((one) => one.to)
+    .sort()
+    .at(-1);
+  if (!from || !to) throw new Error('a weekly letter about no child');
+  const full = detail === 'full';
+  const who = facts.map(({ student, class: name }) =>
+    full ? childHeading({ first: student.first, class: name }) : student.first,
+  );
+  return letterText({
+    subject: `Школьная неделя ${dateRange(from, to)}: ${who.join('; ')}`,
+    guardianName,
+    sections: facts.map(full ? weekSection : minimalWeekSection),
+    notes: full ? weekNotes(facts, sha256) : [],
+    links,
+  });
+}
+
+/** Said once, however many children it is true of. */
+function weekNotes(facts: readonly WeekFacts[], sha256: readonly string[]): string[] {
+  const notes = facts.flatMap(({ asOf, classTeacher: { name, phone }, class: of }) => [
+    `Записи журнала по ${fullDate(asOf.slice(0, 10))}, ${clockTime(asOf.slice(11, 16))}. Внесённое позже войдёт в следующее письмо.`,
+    `Вопросы — классный руководитель (${of}): ${name}${phone ? `, ${phone}` : ''}.`,
+  ]);
+  const hashes = sha256.length ? [`Запись недели: ${sha256.map((hash) => hash.slice(0, 12)).join(', ')}.`] : [];
+  return [...new Set([...notes, ...hashes])];
+}
