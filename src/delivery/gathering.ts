@@ -37,6 +37,8 @@ export async function gather(tx: Tx, now: Date, school: SchoolRow, items: Planne
   const quiet = new Map(pairs.map((pair) => [pair.guardianId, pair.quiet]));
   const timed = batches.map((batch) => ({
     batch,
+    // after the day's first notice the rest come without a sound
+    silent: !batch.urgent && (served.get(batch.contactId)?.count ?? 0) > 0,
     row: standing.get(keyOf(batch.contactId, batch.rhythm, batch.urgent)),
     time: timeOf(batch, standing, served, now, {
       rules: school.rules,
@@ -142,17 +144,22 @@ async function updateJoined(tx: Tx, joined: { id: number; time: Gathering }[]): 
 }
 
 /** Begins deliveries; where another planner began one meanwhile, joins that (partial unique index on what gathers). */
-async function insertNew(tx: Tx, now: Date, fresh: { batch: Batch; time: Gathering }[]): Promise<Map<Batch, number>> {
+async function insertNew(
+  tx: Tx,
+  now: Date,
+  fresh: { batch: Batch; time: Gathering; silent: boolean }[],
+): Promise<Map<Batch, number>> {
   if (!fresh.length) return new Map();
   const rows = await tx.$queryRaw<{ id: number; contact_id: number; rhythm: string; urgent: boolean }[]>`
-    INSERT INTO delivery (channel, contact_id, rhythm, state, urgent, prompt, gather_until, due_at, created_at)
-    SELECT n.channel::delivery_channel, n.contact_id, n.rhythm::delivery_rhythm, 'gathering', n.urgent, n.prompt,
+    INSERT INTO delivery (channel, contact_id, rhythm, state, urgent, prompt, silent, gather_until, due_at, created_at)
+    SELECT n.channel::delivery_channel, n.contact_id, n.rhythm::delivery_rhythm, 'gathering', n.urgent, n.prompt, n.silent,
            n.gather_until, n.due_at, ${now}
       FROM unnest(${fresh.map(({ batch }) => batch.channel)}::text[], ${fresh.map(({ batch }) => batch.contactId)}::int[],
                   ${fresh.map(({ batch }) => batch.rhythm)}::text[], ${fresh.map(({ batch }) => batch.urgent)}::bool[],
-                  ${fresh.map(({ time }) => time.prompt)}::bool[], ${fresh.map(({ time }) => time.gatherUntil)}::timestamptz[],
+                  ${fresh.map(({ time }) => time.prompt)}::bool[], ${fresh.map(({ silent }) => silent)}::bool[],
+                  ${fresh.map(({ time }) => time.gatherUntil)}::timestamptz[],
                   ${fresh.map(({ time }) => time.dueAt)}::timestamptz[])
-             AS n(channel, contact_id, rhythm, urgent, prompt, gather_until, due_at)
+             AS n(channel, contact_id, rhythm, urgent, prompt, silent, gather_until, due_at)
      ORDER BY n.contact_id, n.rhythm
         ON CONFLICT (contact_id, rhythm, urgent) WHERE state = 'gathering'
         DO UPDATE SET due_at = LEAST(delivery.due_at, EXCLUDED.due_at), prompt = delivery.prompt OR EXCLUDED.prompt

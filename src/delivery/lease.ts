@@ -20,6 +20,8 @@ export interface Leased {
   rhythm: 'now' | 'evening' | 'week' | 'staff';
   urgent: boolean;
   prompt: boolean;
+  /** not the day's first: comes without a sound */
+  silent: boolean;
   tries: number;
   uncertain: boolean;
   payload: Frozen | null;
@@ -55,7 +57,7 @@ export async function leaseDue(
              lease_until = clock_timestamp() + make_interval(secs => ${seconds}::float8)
         FROM due WHERE d.id = due.id RETURNING d.*)
     SELECT l.id, l.channel::text AS channel, l.contact_id AS "contactId", c.bot, c.address, c.state::text AS "contactState",
-           l.rhythm::text AS rhythm, l.urgent, l.prompt, l.tries, l.uncertain, l.payload, l.week, l.created_at AS "createdAt"
+           l.rhythm::text AS rhythm, l.urgent, l.prompt, l.silent AND NOT l.prompt AS silent, l.tries, l.uncertain, l.payload, l.week, l.created_at AS "createdAt"
       FROM leased l JOIN contact c ON c.id = l.contact_id
      ORDER BY l.urgent DESC, l.prompt DESC, (l.rhythm = 'week'), l.due_at, l.id`;
   return rows;

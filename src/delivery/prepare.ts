@@ -12,6 +12,7 @@ import type { SchoolRow } from './school.ts';
 
 interface ItemRow extends WaitingItem {
   deliveryId: number;
+  guardianName: string;
   kind: PlannedEvent['kind'];
   change: PlannedEvent['change'];
   date: Date;
@@ -30,6 +31,7 @@ export interface Prepared {
   delivery: Leased;
   composed: Composed;
   displaced: Displaced[];
+  guardians: { id: string; name: string }[];
   /** the message that a correction answers */
   replyTo?: string;
   /** an earlier telling of the same entry is on its way: wait for its end */
@@ -66,6 +68,7 @@ export async function prepareNotices(tx: Tx, now: Date, school: SchoolRow, deliv
       delivery,
       composed,
       displaced,
+      guardians: readersOf(kept),
       replyTo: replyOf(composed, delivery, told.messages),
       waits: kept.some(({ guardianId, entryId }) => told.inFlight.has(toldKey(guardianId, entryId))),
     };
@@ -92,6 +95,11 @@ function recheck(delivery: Leased, rows: ItemRow[], pairs: Pair[]): { kept: Item
   return { kept, displaced };
 }
 
+function readersOf(rows: ItemRow[]): { id: string; name: string }[] {
+  const names = new Map(rows.map(({ guardianId, guardianName }) => [guardianId, guardianName]));
+  return [...names].map(([id, name]) => ({ id, name }));
+}
+
 function replyOf({ corrects }: Composed, { contactId }: Leased, messages: Map<string, string>): string | undefined {
   const replies = new Set(corrects.map((entryId) => messages.get(`${contactId} ${entryId}`)));
   const [only] = replies;
@@ -101,8 +109,9 @@ function replyOf({ corrects }: Composed, { contactId }: Leased, messages: Map<st
 async function loadItems(tx: Tx, deliveryIds: number[]): Promise<ItemRow[]> {
   return tx.$queryRaw<ItemRow[]>`
     SELECT i.id AS "itemId", i.delivery_id AS "deliveryId", i.guardian_id AS "guardianId", i.student_id AS "studentId",
-           v.id AS "eventId", v.entry_id AS "entryId", v.kind::text AS kind, v.change::text AS change, e.date, e.urgent
+           concat_ws(' ', p.first, nullif(p.patronymic, '')) AS "guardianName", v.id AS "eventId", v.entry_id AS "entryId", v.kind::text AS kind, v.change::text AS change, e.date, e.urgent
       FROM delivery_item i JOIN journal_event v ON v.id = i.event_id JOIN journal_entry e ON e.id = v.entry_id
+      JOIN person p ON p.id = i.guardian_id
      WHERE i.delivery_id = ANY(${deliveryIds}) AND i.state = 'waiting' ORDER BY i.id`;
 }
 

@@ -129,7 +129,6 @@ async function insertDeliveries(tx: Tx, now: Date, wanted: NewDelivery[]): Promi
       contactId,
       rhythm: 'week' as const,
       state: 'due' as const,
-      silent: true,
       week: duties[0]?.week,
       dueAt: now,
       createdAt: now,

@@ -1,5 +1,4 @@
 import { chosenReach } from '../notify/audience.ts';
-import type { WeekFacts } from '../notify/week-facts.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { loadPairs } from './audiences.ts';
@@ -7,7 +6,7 @@ import type { Payload } from './channel.ts';
 import type { Frozen, Leased, Worker } from './lease.ts';
 import { planAgain } from './planner.ts';
 import { type Prepared, prepareNotices } from './prepare.ts';
-import type { Renderers } from './render.ts';
+import type { FrozenWeek, Renderers } from './render.ts';
 import { readSchool, type SchoolRow } from './school.ts';
 import { serveObligations } from './serve-week.ts';
 
@@ -117,13 +116,22 @@ async function freezeNotices(
   await settleItems(tx, now, school, prepared);
   const ready: Ready[] = [];
   const waiting: number[] = [];
-  for (const { delivery, composed, replyTo, waits } of prepared) {
+  for (const { delivery, composed, guardians, replyTo, waits } of prepared) {
     if (waits) waiting.push(delivery.id);
     else if (!composed.notice) await endDelivery(tx, now, delivery.id, 'withdrawn', 'nothingLeft');
     else
       ready.push({
         delivery,
-        frozen: { parts: render.notice(composed.notice, { ...delivery, replyTo, at: now }), sent: 0 },
+        frozen: {
+          parts: render.notice(composed.notice, {
+            ...delivery,
+            ...(replyTo && { replyTo }),
+            at: now,
+            detail: school.rules.detail[delivery.channel],
+            guardians,
+          }),
+          sent: 0,
+        },
       });
   }
   await writeTold(
@@ -206,12 +214,12 @@ async function freezeWeeks(
       );
     }
     if (!stays.length) await endDelivery(tx, now, delivery.id, 'passedOn', 'choiceChanged');
-    else ready.push({ delivery, frozen: { parts: renderWeek(render, now, delivery, stays), sent: 0 } });
+    else ready.push({ delivery, frozen: { parts: renderWeek(render, now, school, delivery, stays), sent: 0 } });
   }
   return ready;
 }
 
-interface WeekRow {
+interface WeekRow extends FrozenWeek {
   deliveryId: number;
   itemId: number;
   guardianId: string;
@@ -219,25 +227,25 @@ interface WeekRow {
   studentId: string;
   obligationId: number;
   recordId: number;
-  facts: WeekFacts;
 }
 
 async function loadWeeks(tx: Tx, deliveries: Leased[]): Promise<WeekRow[]> {
   return tx.$queryRaw<WeekRow[]>`
     SELECT i.delivery_id AS "deliveryId", i.id AS "itemId", i.guardian_id AS "guardianId", i.student_id AS "studentId",
            concat_ws(' ', p.first, nullif(p.patronymic, '')) AS "guardianName",
-           o.id AS "obligationId", r.id AS "recordId", r.facts
+           o.id AS "obligationId", r.id AS "recordId", r.facts, r.sha256
       FROM delivery_item i JOIN obligation o ON o.id = i.obligation_id JOIN weekly_record r ON r.id = o.weekly_record_id
       JOIN person p ON p.id = i.guardian_id
      WHERE i.delivery_id = ANY(${deliveries.map(({ id }) => id)}) AND i.state = 'waiting' ORDER BY i.id`;
 }
 
-function renderWeek(render: Renderers, now: Date, delivery: Leased, rows: WeekRow[]): Payload[] {
-  const weeks = new Map(rows.map(({ recordId, facts }) => [recordId, facts]));
+function renderWeek(render: Renderers, now: Date, { rules }: SchoolRow, delivery: Leased, rows: WeekRow[]): Payload[] {
+  const weeks = new Map(rows.map(({ recordId, facts, sha256 }) => [recordId, { facts, sha256 }]));
   const guardians = new Map(rows.map(({ guardianId, guardianName }) => [guardianId, guardianName]));
   return render.week([...weeks.values()], {
     ...delivery,
     at: now,
+    detail: rules.detail[delivery.channel],
     guardians: [...guardians].map(([id, name]) => ({ id, name })),
   });
 }

@@ -20,3 +20,14 @@ export const configMessages = {
   clockStart: 'должен быть моментом со смещением, например 2026-09-15T08:00:00+03:00',
   rehearsalLoopback: 'часы репетиции (CLOCK_START) допустимы только с почтой и Bot API на этой же машине (127.0.0.1)',
 } as const;
+
+/** What the database is was fixed when it was made; these answer a setting that asks for something else. */
+export const kindMessages = {
+  notDemo: 'DEMO=1: эта база создана не для показа. Уберите DEMO или укажите другой DATA_DIR (DATABASE_URL).',
+  isDemo:
+    'DEMO=0: в этой базе показательная школа. Для своей школы укажите другой DATA_DIR (DATABASE_URL); показательную базу можно удалить.',
+  notRehearsal:
+    'CLOCK_START: эта база создана без него, её часы переводить нельзя. Уберите CLOCK_START или укажите для репетиции другой DATA_DIR (DATABASE_URL).',
+  isRehearsal:
+    'эта база создана для репетиции (CLOCK_START): почта и Bot API допустимы только на этой же машине (127.0.0.1)',
+} as const;

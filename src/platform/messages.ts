@@ -1,5 +1,6 @@
 /** What a person at the terminal reads when Vestnik cannot start or go on: what is wrong, which setting, what to do. */
 export const startMessages = {
+  wrongKind: (at: { why: string }) => at.why,
   dataDirHeld: (at: { dir: string; holder: string }) =>
     `DATA_DIR: с каталогом ${at.dir} уже работает другой Вестник (${at.holder}). Остановите его или укажите в DATA_DIR другой каталог.`,
   dataDirUnwritable: (at: { dir: string; reason: string }) =>
@@ -53,3 +54,26 @@ export const startMessages = {
 } as const;
 
 export type StartFault = keyof typeof startMessages;
+
+/** What a person reads when a file they named cannot be read or written, by the system's code. */
+export const fileMessages = {
+  ENOENT: (at: { path: string }) => `${at.path}: нет такого файла или каталога.`,
+  EACCES: (at: { path: string }) => `${at.path}: нет права на этот файл.`,
+  EPERM: (at: { path: string }) => `${at.path}: нет права на этот файл.`,
+  EISDIR: (at: { path: string }) => `${at.path}: это каталог, нужен файл.`,
+  ENOTDIR: (at: { path: string }) => `${at.path}: часть пути не каталог.`,
+  EROFS: (at: { path: string }) => `${at.path}: диск только для чтения.`,
+  ENOSPC: (at: { path: string }) => `${at.path}: на диске кончилось место, файл не записан.`,
+  EDQUOT: (at: { path: string }) => `${at.path}: исчерпана квота на диске, файл не записан.`,
+  other: (at: { path: string; code: string }) => `${at.path}: ошибка чтения или записи (${at.code}).`,
+} as const;
+
+/** What the command line says of the Vestnik that holds the database and carries a command out. */
+export const controlMessages = {
+  lost: () => 'Работающий Вестник остановился, не закончив команду. Проверьте его журнал и повторите команду.',
+  silent: (at: { holder: string }) =>
+    `Работающий Вестник (${at.holder}) не отвечает. Если он завис, остановите его и повторите команду.`,
+  otherVersion: (at: { holder: string }) =>
+    `Работающий Вестник (${at.holder}) другого выпуска. Перезапустите его и повторите команду.`,
+  stopping: () => 'Работающий Вестник останавливается. Повторите команду, когда он будет снова запущен.',
+} as const;

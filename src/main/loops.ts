@@ -1,0 +1,59 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+
+export interface Sweep {
+  name: string;
+  /** does what is due now; answers how much there was */
+  run: () => Promise<number>;
+  /** ms between two looks when there was nothing to do and nobody woke it */
+  everyMs: number;
+}
+
+export interface Loops {
+  /** Something may be due: look now. */
+  wake(): void;
+  /** when each sweep last ended well */
+  lastRuns(): ReadonlyMap<string, Date>;
+  /** Resolves when every sweep has ended what it was doing. */
+  stop(): Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Runs sweeps until stopped. What is due lives in rows: a sweep that failed, or a tick that was missed, is caught up. */
+export function startLoops({ clock, log }: { clock: Clock; log: Log }, sweeps: Sweep[]): Loops {
+  const stopping = new AbortController();
+  const lastRuns = new Map<string, Date>();
+  let waking = new AbortController();
+  const running = sweeps.map(async ({ name, run, everyMs }) => {
+    let pause = FIRST_PAUSE_MS;
+    while (!stopping.signal.aborted) {
+      const woken = waking.signal;
+      let wait = everyMs;
+      try {
+        const done = await run();
+        lastRuns.set(name, clock.now());
+        pause = FIRST_PAUSE_MS;
+        if (done) continue;
+      } catch (error) {
+        log.error({ sweep: name, err: error }, 'a sweep failed and will be tried again');
+        wait = pause;
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      }
+      await clock.sleep(wait, AbortSignal.any([stopping.signal, woken]));
+    }
+  });
+  return {
+    wake: () => {
+      const sleeping = waking;
+      waking = new AbortController();
+      sleeping.abort();
+    },
+    lastRuns: () => lastRuns,
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(running);
+    },
+  };
+}
