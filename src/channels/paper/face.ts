@@ -1,0 +1,129 @@
+import { createRequire } from 'node:module';
+import { printable, REPLACEMENT } from './printable.ts';
+
+export type FaceName = 'regular' | 'bold' | 'italic';
+
+/** A word ready to be shown: an operand of TJ, and its width in thousandths of the font size. */
+export interface Word {
+  glyphs: string;
+  width: number;
+}
+
+/** One face of PT Sans within one document: measured once for each character, pair and word. */
+export interface Face {
+  /** name of the font in a page's resources */
+  resource: string;
+  /** what a page's resources refer to */
+  reference: () => PDFKit.PDFKitReference;
+  /** A run of printable characters; a no-break space is shown and found again as a space. */
+  word: (text: string) => Word;
+}
+
+export interface Faces extends Record<FaceName, Face> {
+  /** Text as PT Sans can print it; notes in `replaced` when something could not. */
+  printable: (text: string) => string;
+  replaced: boolean;
+}
+
+/** pdfkit's embedded font, beyond what its types tell; pdfkit is pinned to one version. */
+interface EmbeddedFont {
+  id: string;
+  ref: () => PDFKit.PDFKitReference;
+  encode: (text: string) => [codes: string[], positions: { advanceWidth: number }[]];
+  widthOfString: (text: string, size: number, features: Record<string, boolean>) => number;
+  font: { hasGlyphForCodePoint: (codePoint: number) => boolean };
+}
+
+const require = createRequire(import.meta.url);
+const FILES: Record<FaceName, string> = {
+  regular: '@expo-google-fonts/pt-sans/400Regular/PTSans_400Regular.ttf',
+  bold: '@expo-google-fonts/pt-sans/700Bold/PTSans_700Bold.ttf',
+  italic: '@expo-google-fonts/pt-sans/400Regular_Italic/PTSans_400Regular_Italic.ttf',
+};
+/** words kept at hand; a school's weeks have fewer, a hostile text may have more */
+const WORDS_KEPT = 20_000;
+
+/** Where a face's file lies. */
+export function faceFile(name: FaceName): string {
+  return require.resolve(FILES[name]);
+}
+
+/** Registers PT Sans with a document. Only the characters that are used are embedded. */
+export function openFaces(document: PDFKit.PDFDocument): Faces {
+  const open = (name: FaceName) => {
+    document.font(faceFile(name));
+    return (document as unknown as { _font: EmbeddedFont })._font;
+  };
+  const regular = open('regular');
+  const hasGlyph = (codePoint: number) => regular.font.hasGlyphForCodePoint(codePoint);
+  const faces: Faces = {
+    regular: openFace(regular),
+    bold: openFace(open('bold')),
+    italic: openFace(open('italic')),
+    replaced: false,
+    printable: (text) => {
+      const result = printable(text, hasGlyph);
+      if (result !== text && result.includes(REPLACEMENT)) faces.replaced = true;
+      return result;
+    },
+  };
+  return faces;
+}
+
+interface Glyph {
+  code: string;
+  width: number;
+}
+
+function openFace(font: EmbeddedFont): Face {
+  const glyphs = new Map<number, Glyph>();
+  const kerning = new Map<number, number>();
+  let words = new Map<string, Word>();
+
+  function glyphOf(unit: number): Glyph {
+    let glyph = glyphs.get(unit);
+    if (!glyph) {
+      const [codes, positions] = font.encode(String.fromCharCode(unit === 0xa0 ? 0x20 : unit));
+      glyph = { code: codes[0]!, width: positions[0]!.advanceWidth };
+      glyphs.set(unit, glyph);
+    }
+    return glyph;
+  }
+
+  /** How much nearer two characters stand than their widths say; ligatures off, so that text is found letter by letter. */
+  function kern(left: number, right: number): number {
+    const pair = left * 0x10000 + right;
+    let value = kerning.get(pair);
+    if (value === undefined) {
+      const together = font.widthOfString(String.fromCharCode(left, right), 1000, { liga: false });
+      value = Math.round(together - glyphOf(left).width - glyphOf(right).width);
+      kerning.set(pair, value);
+    }
+    return value;
+  }
+
+  function make(text: string): Word {
+    let shown = '<';
+    let width = 0;
+    for (let i = 0; i < text.length; i += 1) {
+      const unit = text.charCodeAt(i);
+      const glyph = glyphOf(unit);
+      const shift = i > 0 ? kern(text.charCodeAt(i - 1), unit) : 0;
+      shown += shift ? `>${-shift}<${glyph.code}` : glyph.code;
+      width += shift + glyph.width;
+    }
+    return { glyphs: `${shown}>`, width };
+  }
+
+  function word(text: string): Word {
+    let known = words.get(text);
+    if (!known) {
+      if (words.size >= WORDS_KEPT) words = new Map();
+      known = make(text);
+      words.set(text, known);
+    }
+    return known;
+  }
+
+  return { resource: font.id, reference: () => font.ref(), word };
+}

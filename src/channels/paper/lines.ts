@@ -1,0 +1,145 @@
+import type { Face, FaceName, Faces, Word } from './face.ts';
+
+/** A face at a size in points. */
+export interface Style {
+  face: FaceName;
+  size: number;
+}
+
+/** A piece of text in one style. */
+export interface Run {
+  text: string;
+  style: Style;
+}
+
+/** Words of one style that stand together on a line. */
+export interface Segment {
+  face: Face;
+  size: number;
+  /** operands of TJ */
+  glyphs: string;
+}
+
+/** A line broken to a width; measures in points. */
+export interface Line {
+  segments: Segment[];
+  width: number;
+  /** the largest size on it */
+  size: number;
+}
+
+interface Piece {
+  face: Face;
+  size: number;
+  text: string;
+  word: Word;
+}
+
+/** What may not be broken: a word with the signs that touch it, in whatever styles. */
+interface Token {
+  kind: 'word' | 'space' | 'end';
+  pieces: Piece[];
+  width: number;
+}
+
+/**
+ * Breaks runs into lines no wider than `width` points. Breaks at spaces and `\n` only, so that text is found again
+ * letter by letter; a word that is wider than a line is broken where it must be. Always one line at least.
+ */
+export function breakLines(faces: Faces, runs: readonly Run[], width: number): Line[] {
+  const size = runs[0]?.style.size ?? 0;
+  const lines: Line[] = [];
+  let line: Line = { segments: [], width: 0, size };
+  let space: Token | null = null;
+  const close = () => {
+    lines.push(line);
+    line = { segments: [], width: 0, size };
+    space = null;
+  };
+  for (const token of tokensOf(faces, runs)) {
+    if (token.kind === 'end') close();
+    else if (token.kind === 'space') {
+      if (line.width > 0) space = token;
+    } else {
+      const gap: number = space?.width ?? 0;
+      if (line.width > 0 && line.width + gap + token.width > width) {
+        // the space stays at the line's end: copied or read aloud, the words must not run together
+        if (space) add(line, space);
+        close();
+      } else if (space) {
+        add(line, space);
+        line.width += gap;
+        space = null;
+      }
+      if (token.width > width) for (const part of splitToken(token, width)) putPart(part);
+      else put(token);
+    }
+  }
+  close();
+  return lines;
+
+  function put(token: Token): void {
+    add(line, token);
+    line.width += token.width;
+  }
+  function putPart(part: Token): void {
+    if (line.width > 0 && line.width + part.width > width) close();
+    put(part);
+  }
+}
+
+function add(line: Line, token: Token): void {
+  for (const { face, size, word } of token.pieces) {
+    const last = line.segments.at(-1);
+    if (last && last.face === face && last.size === size) last.glyphs += word.glyphs;
+    else line.segments.push({ face, size, glyphs: word.glyphs });
+    if (size > line.size) line.size = size;
+  }
+}
+
+function tokensOf(faces: Faces, runs: readonly Run[]): Token[] {
+  const tokens: Token[] = [];
+  for (const { text, style } of runs) {
+    const face = faces[style.face];
+    for (const part of faces.printable(text).split(/( +|\n)/)) {
+      if (part === '') continue;
+      if (part === '\n') tokens.push({ kind: 'end', pieces: [], width: 0 });
+      else if (part[0] === ' ') {
+        if (tokens.at(-1)?.kind !== 'space') tokens.push(tokenOf('space', pieceOf(face, style.size, ' ')));
+      } else {
+        const piece = pieceOf(face, style.size, part);
+        const last = tokens.at(-1);
+        if (last?.kind === 'word') {
+          last.pieces.push(piece);
+          last.width += widthOf(piece);
+        } else tokens.push(tokenOf('word', piece));
+      }
+    }
+  }
+  return tokens;
+}
+
+const widthOf = ({ word, size }: Piece) => (word.width * size) / 1000;
+const pieceOf = (face: Face, size: number, text: string): Piece => ({ face, size, text, word: face.word(text) });
+const tokenOf = (kind: Token['kind'], piece: Piece): Token => ({ kind, pieces: [piece], width: widthOf(piece) });
+
+/** Pieces of a word that is too wide, each as wide as fits, one character at least. */
+function splitToken(token: Token, width: number): Token[] {
+  const parts: Token[] = [];
+  for (const { face, size, text } of token.pieces) {
+    let from = 0;
+    while (from < text.length) {
+      let to = from + 1;
+      let used = charWidth(face, size, text[from]!);
+      while (to < text.length && used + charWidth(face, size, text[to]!) <= width) {
+        used += charWidth(face, size, text[to]!);
+        to += 1;
+      }
+      parts.push(tokenOf('word', pieceOf(face, size, text.slice(from, to))));
+      from = to;
+    }
+  }
+  return parts;
+}
+
+const charWidth = (face: Face, size: number, char: string) => (face.word(char).width * size) / 1000;

@@ -1,0 +1,75 @@
+import type { Writable } from 'node:stream';
+import { REGISTER_LABELS, runTitle, windowText } from '../../texts/sheet/labels.ts';
+import type { Faces } from './face.ts';
+import { openPaperFile } from './file.ts';
+import { paragraph, startFlow } from './flow.ts';
+import { formatOf, style } from './format.ts';
+import { layOutRegister, type RegisterFacts } from './register.ts';
+import { type LaidSheet, layOutSheet } from './sheet.ts';
+import type { PrintFacts, SheetFacts } from './sheet-facts.ts';
+import { element, within } from './structure.ts';
+
+/** A run of the press: a class's families on paper, or the whole school's, class by class. */
+export interface PrintRunFacts extends PrintFacts {
+  school: string;
+  /** null: the whole school */
+  class: string | null;
+  /** ISO week */
+  week: string;
+  /** first and last school day of the window */
+  from: string;
+  to: string;
+  /** one for each class, in the order of the classes' sheets */
+  registers: readonly RegisterFacts[];
+  /** class by class, in alphabetical order within a class; read as they are printed */
+  sheets: AsyncIterable<SheetFacts> | Iterable<SheetFacts>;
+}
+
+export interface PrintedRun {
+  /** pages of the file, registers included */
+  pages: number;
+  /** sides of paper of each sheet, in printed order */
+  sheets: { number: number | null; pages: number }[];
+}
+
+/**
+ * Writes a run as one PDF and ends the sink. Each class's register goes before its sheets; what is written leaves
+ * memory, however long the run. The same facts make the same bytes. Throws what the sink or the facts' source fail with.
+ */
+export async function writeRun(sink: Writable, run: PrintRunFacts): Promise<PrintedRun> {
+  const window = windowText(run.from, run.to);
+  const file = openPaperFile(sink, { title: runTitle(window, run.class), author: run.school, madeAt: run.madeAt });
+  const registers = [...run.registers];
+  const printed: PrintedRun['sheets'] = [];
+  const put = ({ leaves, content }: LaidSheet) => file.add(leaves, content);
+
+  /** Prints the registers up to a class's; of a class without one, nothing. */
+  function putRegisters(upTo: string | null): void {
+    const known = registers.findIndex((register) => register.class === upTo);
+    for (const register of registers.splice(0, upTo === null ? registers.length : known + 1)) {
+      file.bookmark(register.class);
+      put(layOutRegister(file.faces, register, { school: run.school, window }));
+    }
+  }
+
+  for await (const sheet of run.sheets) {
+    putRegisters(sheet.facts.class);
+    const laid = layOutSheet(file.faces, sheet, run);
+    put(laid);
+    printed.push({ number: sheet.number, pages: laid.leaves.length });
+    await file.drained();
+  }
+  putRegisters(null);
+  if (printed.length === 0 && run.registers.length === 0) put(nothing(file.faces, run, window));
+  return { pages: await file.finish(), sheets: printed };
+}
+
+/** A file needs a page, and a reader a word. */
+function nothing(faces: Faces, { school, class: schoolClass }: PrintRunFacts, window: string): LaidSheet {
+  const flow = startFlow(faces, formatOf('A4'), 0, () => undefined);
+  const content = element('Sect');
+  for (const text of [school, runTitle(window, schoolClass), REGISTER_LABELS.nothing]) {
+    paragraph(flow, within(content, 'P'), [{ text, style: style(flow.format.sizes.body) }]);
+  }
+  return { leaves: flow.leaves, content };
+}

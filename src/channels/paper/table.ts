@@ -1,0 +1,125 @@
+import type { Flow } from './flow.ts';
+import { fitting, keep } from './flow.ts';
+import { drawLines, fill, lineHeight, rule } from './leaf.ts';
+import { breakLines, type Line, type Run } from './lines.ts';
+import { type Element, within } from './structure.ts';
+
+export interface Cell {
+  /** one for each mark: they stand beneath one another */
+  paragraphs: Run[][];
+  /** a heading of its row or column */
+  heads?: 'Row' | 'Column';
+  align?: 'left' | 'center';
+}
+
+export interface Table {
+  /** widths of the columns; together the width of the table */
+  columns: number[];
+  head: Cell[];
+  rows: Cell[][];
+  /** a row is so high at least: for what is written in by hand */
+  rowHeight?: number;
+}
+
+const SIDE_PAD = 3;
+const HEAD_GREY = 0.9;
+
+/** A table with its head repeated on each leaf. A row stays whole where a leaf can hold it. */
+export function drawTable(flow: Flow, owner: Element, table: Table): void {
+  const tag = within(owner, 'Table');
+  const head = layOut(flow, table, table.head);
+  const rows = table.rows.map((row) => layOut(flow, table, row));
+  const headRow = within(within(tag, 'THead'), 'TR');
+  const body = within(tag, 'TBody');
+  keep(flow, head.height + Math.min(rows[0]?.height ?? 0, flow.format.height / 4));
+  drawRow(flow, table, head, headRow);
+  const again = () => {
+    flow.turn();
+    drawRow(flow, table, head, null);
+  };
+  for (const row of rows) {
+    const tr = within(body, 'TR');
+    const whole = flow.format.height / 2;
+    if (flow.y + row.height > flow.bottom && row.height < whole) again();
+    let rest: LaidRow | null = row;
+    const cells = row.cells.map(({ cell }) => tagOf(tr, cell));
+    while (rest) {
+      const [part, left]: [LaidRow, LaidRow | null] = splitRow(rest, flow, table);
+      drawRow(flow, table, part, cells);
+      rest = left;
+      if (rest) again();
+    }
+  }
+}
+
+interface LaidCell {
+  cell: Cell;
+  lines: Line[];
+}
+
+interface LaidRow {
+  cells: LaidCell[];
+  height: number;
+}
+
+const tagOf = (row: Element, { heads }: Cell): Element =>
+  within(row, heads ? 'TH' : 'TD', heads ? { scope: heads } : {});
+
+function layOut(flow: Flow, table: Table, cells: readonly Cell[]): LaidRow {
+  const laid = cells.map((cell, i) => ({
+    cell,
+    lines: cell.paragraphs.flatMap((runs) => breakLines(flow.faces, runs, table.columns[i]! - 2 * SIDE_PAD)),
+  }));
+  return { cells: laid, height: rowHeight(flow, table, laid) };
+}
+
+function rowHeight(flow: Flow, { rowHeight = 0 }: Table, cells: readonly LaidCell[]): number {
+  const { leading, pad } = flow.format;
+  const height = (lines: readonly Line[]) => lines.reduce((sum, line) => sum + lineHeight(line, leading), 0);
+  return Math.max(rowHeight, 2 * pad + Math.max(0, ...cells.map(({ lines }) => height(lines))));
+}
+
+/** What of a row fits on the leaf, and what is left. */
+function splitRow(row: LaidRow, flow: Flow, table: Table): [LaidRow, LaidRow | null] {
+  const { leading, pad } = flow.format;
+  const room = flow.bottom - flow.y - 2 * pad;
+  if (row.height - 2 * pad <= room + 0.01) return [row, null];
+  const cuts = row.cells.map(({ lines }) =>
+    lines.length
+      ? fitting(
+          lines.map((line) => lineHeight(line, leading)),
+          0,
+          room,
+        )
+      : 0,
+  );
+  const part = row.cells.map(({ cell, lines }, i) => ({ cell, lines: lines.slice(0, cuts[i]) }));
+  const left = row.cells.map(({ cell, lines }, i) => ({ cell, lines: lines.slice(cuts[i]) }));
+  const laid = (cells: LaidCell[]): LaidRow => ({ cells, height: rowHeight(flow, table, cells) });
+  return [laid(part), left.some(({ lines }) => lines.length) ? laid(left) : null];
+}
+
+/** @param tags the cells' elements; the row's, to make them in; or null for a head that is repeated */
+function drawRow(flow: Flow, table: Table, row: LaidRow, tags: Element[] | Element | null): void {
+  const { leaf, format, y } = flow;
+  const width = table.columns.reduce((sum, column) => sum + column, 0);
+  const isHead = !Array.isArray(tags);
+  if (isHead) {
+    fill(leaf, format.side, y, width, row.height, HEAD_GREY);
+    rule(leaf, [format.side, y], [format.side + width, y]);
+  }
+  let x = format.side;
+  rule(leaf, [x, y], [x, y + row.height]);
+  row.cells.forEach(({ cell, lines }, i) => {
+    const column = table.columns[i]!;
+    const owner = Array.isArray(tags) ? tags[i]! : tags && tagOf(tags, cell);
+    if (lines.length) {
+      const at = { x: x + SIDE_PAD, y: y + format.pad, width: column - 2 * SIDE_PAD, leading: format.leading };
+      drawLines(leaf, lines, { ...at, align: cell.align, owner });
+    }
+    x += column;
+    rule(leaf, [x, y], [x, y + row.height]);
+  });
+  flow.y += row.height;
+  rule(leaf, [format.side, flow.y], [x, flow.y]);
+}

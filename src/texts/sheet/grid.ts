@@ -1,0 +1,60 @@
+/** Marks as a table of subjects and days; what is from other days is a list of its own. */
+import type { WeekFacts, WeekMark } from '../../notify/week-facts.ts';
+import { addDays } from '../../platform/school-time.ts';
+import type { Item } from '../news/section.ts';
+import { workName } from '../news/words.ts';
+import { shortDate, weekdayShort } from '../russian/dates.ts';
+import { cellWork } from './works.ts';
+
+export interface MarkGrid {
+  /** «пн 14.09» */
+  days: string[];
+  rows: {
+    subject: string;
+    /** for each day the marks of that day */
+    cells: { value: string; note: string | null }[][];
+    average?: string;
+  }[];
+  averages: boolean;
+}
+
+/** The days of the window, the first and the last included; seven at most. */
+function windowDays({ from, to }: WeekFacts): string[] {
+  const days = [];
+  for (let day = from; day <= to && days.length < 7; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** Null where the week has neither a mark nor an average within the window. */
+export function markGrid(facts: WeekFacts): MarkGrid | null {
+  const days = windowDays(facts);
+  const rows = facts.subjects
+    .map(({ name, marks, average }) => ({
+      subject: name,
+      cells: days.map((day) => marks.filter(({ date }) => date === day).map(cellOf)),
+      average,
+    }))
+    .filter(({ cells, average }) => average || cells.some(({ length }) => length));
+  if (rows.length === 0) return null;
+  return {
+    days: days.map((day) => `${weekdayShort(day)} ${shortDate(day)}`),
+    rows,
+    averages: rows.some(({ average }) => average),
+  };
+}
+
+const cellOf = ({ value, work }: WeekMark) => ({ value, note: cellWork(work) });
+
+/** «Алгебра: 4 (контрольная работа, 08.09, внесено 16.09)»: marks of lessons outside the window. */
+export function otherDaysItems(facts: WeekFacts): Item[] {
+  const inGrid = new Set(windowDays(facts));
+  return facts.subjects.flatMap(({ name, marks }) => {
+    const other = marks.filter(({ date }) => !inGrid.has(date));
+    return other.length ? [{ label: name, text: other.map(markText).join(', ') }] : [];
+  });
+}
+
+function markText({ value, work, date, entered }: WeekMark): string {
+  const details = [workName(work), shortDate(date), entered && `внесено ${shortDate(entered)}`].filter(Boolean);
+  return `${value} (${details.join(', ')})`;
+}

@@ -1,0 +1,112 @@
+/** Fixed words of the printed sheet, its stub and its register. */
+import { dateRange, dayMonthYear, fullDate } from '../russian/dates.ts';
+import { NBSP } from '../russian/typography.ts';
+
+/** How a sheet reaches the family; the same ways as of a handover. */
+export type HandoverWay = 'person' | 'proxy' | 'post' | 'child';
+
+const WAYS: Record<HandoverWay, string> = {
+  person: 'лично',
+  proxy: 'через доверенное лицо',
+  post: 'почтой',
+  child: 'через ребёнка, сложенной',
+};
+
+export const SHEET_LABELS = {
+  title: 'Успеваемость и посещаемость',
+  /** grade 1: no word of marks */
+  titleWithoutMarks: 'Учебная неделя и посещаемость',
+  school: 'Школа',
+  classTeacher: 'Классный руководитель',
+  copy: 'КОПИЯ',
+  subject: 'Предмет',
+  average: 'Средний балл',
+  cut: 'линия отреза',
+  stubTitle: 'Корешок — верните, пожалуйста, классному руководителю',
+  qr: 'QR-код корешка',
+} as const;
+
+export const REGISTER_LABELS = {
+  title: 'Ведомость выдачи распечаток',
+  number: '№',
+  people: 'Обучающийся, кому выдаётся',
+  sheet: 'Лист',
+  signature: 'Подпись и дата получения',
+  none: 'На бумаге сведения в этом классе никому не выдаются.',
+  nothing: 'За этот период распечаток нет.',
+} as const;
+
+/** «через ребёнка, сложенной» */
+export function wayName(way: HandoverWay): string {
+  return WAYS[way];
+}
+
+/** «14–19 сентября 2026 г.» */
+export function windowText(from: string, to: string): string {
+  if (from === to) return dayMonthYear(from);
+  const range = dateRange(from, to);
+  return from.slice(0, 4) === to.slice(0, 4) ? `${range}${NBSP}${to.slice(0, 4)}${NBSP}г.` : `${range}${NBSP}г.`;
+}
+
+/** «№ 4827» */
+export function numberText(number: number): string {
+  return `№${NBSP}${number}`;
+}
+
+/** «Кому: Иванова Мария Петровна (через ребёнка, сложенной)» */
+export function recipientText(recipient: string, way?: HandoverWay): string {
+  return `Кому: ${recipient}${way ? ` (${wayName(way)})` : ''}`;
+}
+
+/** «Классный руководитель: Орлова Анна Сергеевна, 8 978 000-00-00» */
+export function teacherText(teacher: { name: string; phone?: string }): string {
+  return `${SHEET_LABELS.classTeacher}: ${teacherContact(teacher)}`;
+}
+
+/** «Орлова Анна Сергеевна, 8 978 000-00-00» */
+export function teacherContact(teacher: { name: string; phone?: string }): string {
+  return teacher.phone ? `${teacher.name}, ${teacher.phone.replaceAll(' ', NBSP)}` : teacher.name;
+}
+
+/** @param asOf school-local, YYYY-MM-DDTHH:MM */
+export function asOfText(asOf: string): string {
+  return `Записи журнала по ${fullDate(asOf.slice(0, 10))}, ${asOf.slice(11, 16)}. Внесённое позже войдёт в следующую распечатку.`;
+}
+
+/** How to fold, so that the name stands outside and everything else inside. */
+export function foldingText(withMarks: boolean): string {
+  return `Сложите по меткам на полях: сначала низ листа вверх, потом эту часть назад. Имя останется снаружи, ${withMarks ? 'отметки' : 'записи'} внутри.`;
+}
+
+/** «Иванов Пётр, 7Б, распечатка от 19.09.2026, № 4827» */
+export function stubText(child: string, date: string, number: number): string {
+  return `${child}, распечатка от ${fullDate(date)}, ${numberText(number)}`;
+}
+
+/** What the receiver fills in by hand; a line is drawn after each. */
+export const STUB_FIELDS = { lead: 'Распечатка получена:', blanks: ['подпись', 'фамилия', 'дата'] } as const;
+
+/** «Лист 1 из 2» */
+export function pageText(page: number, pages: number): string {
+  return `Лист${NBSP}${page} из${NBSP}${pages}`;
+}
+
+/** The record that the sheet prints, so that sheet and ledger can be compared. */
+export function hashText(hash: string): string {
+  return `Запись недели ${hash}`;
+}
+
+/** «Ведомость выдачи распечаток, 7Б, 1 четверть» */
+export function registerTitle(schoolClass: string, period?: string): string {
+  return [REGISTER_LABELS.title, schoolClass, period].filter(Boolean).join(', ');
+}
+
+/** «Неделя 14–19 сентября 2026 г. Распечаток: 4. Получатель ставит подпись и дату.» */
+export function registerNote(window: string, sheets: number): string {
+  return `Сведения за ${window} Распечаток: ${sheets}. Получатель ставит подпись и дату.`;
+}
+
+/** «Распечатки для родителей, 7Б, 14–19 сентября 2026 г.» */
+export function runTitle(window: string, schoolClass: string | null): string {
+  return ['Распечатки для родителей', schoolClass, window].filter(Boolean).join(', ');
+}

@@ -1,0 +1,143 @@
+/** One child's sheet in words, before any layout: from the frozen record alone. */
+import type { WeekCorrection, WeekFacts } from '../../notify/week-facts.ts';
+import { correctionSentence } from '../news/corrections.ts';
+import { type Block, groupBy, type Item } from '../news/section.ts';
+import { forDay, shortDate } from '../russian/dates.ts';
+import { capital, sentence } from '../russian/typography.ts';
+import { absenceItems, countText } from './absences.ts';
+import { type MarkGrid, markGrid, otherDaysItems } from './grid.ts';
+import { SHEET_LABELS, teacherContact } from './labels.ts';
+import { workLegend } from './works.ts';
+
+export interface SheetSection {
+  title: string;
+  /** the table of marks, if this is the section of marks */
+  grid?: MarkGrid;
+  blocks: Block[];
+}
+
+export interface SheetText {
+  /** «Успеваемость и посещаемость» */
+  title: string;
+  /** «Иванов Пётр, 7Б» */
+  child: string;
+  sections: SheetSection[];
+  /** abbreviations that this sheet uses, explained */
+  legend: string[];
+}
+
+/** Grade 1 has no word of marks or averages; a child taught at home only what there is. */
+export function sheetText(facts: WeekFacts): SheetText {
+  const sections = isEmpty(facts)
+    ? [{ title: 'За неделю', blocks: [{ items: [{ text: nothingNew(facts) }] }] }, attendance(facts)]
+    : [marks(facts), periodMarks(facts), attendance(facts), corrections(facts), messages(facts)];
+  return {
+    title: hasMarks(facts) ? SHEET_LABELS.title : SHEET_LABELS.titleWithoutMarks,
+    child: childText(facts),
+    sections: [...sections, homework(facts)].filter((section) => section !== null),
+    legend: legend(facts),
+  };
+}
+
+/** «Иванов Пётр, 7Б» */
+export function childText({ student: { last, first }, class: schoolClass }: WeekFacts): string {
+  return `${[last, first].filter(Boolean).join(' ')}, ${schoolClass}`;
+}
+
+export const hasMarks = ({ grade }: WeekFacts) => grade > 1;
+
+function told(facts: WeekFacts): WeekCorrection[] {
+  return facts.corrections.filter(({ kind }) => hasMarks(facts) || (kind !== 'mark' && kind !== 'periodMark'));
+}
+
+function isEmpty(facts: WeekFacts): boolean {
+  const marked = hasMarks(facts) && facts.subjects.some(({ marks, average }) => marks.length || average);
+  const final = hasMarks(facts) && facts.periodMarks.length > 0;
+  return !marked && !final && facts.absences.length + facts.messages.length + told(facts).length === 0;
+}
+
+function nothingNew(facts: WeekFacts): string {
+  return hasMarks(facts)
+    ? 'За неделю новых отметок, пропусков и сообщений в журнале нет.'
+    : 'За неделю новых пропусков и сообщений в журнале нет.';
+}
+
+function marks(facts: WeekFacts): SheetSection | null {
+  if (!hasMarks(facts)) return null;
+  const grid = markGrid(facts);
+  const other = otherDaysItems(facts);
+  if (!grid && other.length === 0 && facts.taughtAtHome) return null;
+  const blocks: Block[] = other.length ? [{ title: 'За прошлые уроки, внесено на этой неделе', items: other }] : [];
+  if (!grid && other.length === 0) blocks.push({ items: [{ text: 'Новых отметок нет.' }] });
+  return { title: 'Отметки за неделю', grid: grid ?? undefined, blocks };
+}
+
+function periodMarks(facts: WeekFacts): SheetSection | null {
+  if (!hasMarks(facts) || facts.periodMarks.length === 0) return null;
+  const items = groupBy(facts.periodMarks, ({ period }) => period).map(([period, of]) => ({
+    label: capital(period),
+    text: of.map(({ subject, value }) => `${subject} — ${value}`).join(', '),
+  }));
+  return { title: 'Итоговые отметки', blocks: [{ items }] };
+}
+
+function attendance(facts: WeekFacts): SheetSection | null {
+  const items: Item[] = absenceItems(facts.absences);
+  if (items.length === 0 && !facts.taughtAtHome && !isEmpty(facts)) items.push({ text: 'За неделю пропусков нет.' });
+  const soFar = countText(facts);
+  if (soFar) items.push(soFar);
+  return items.length ? { title: 'Пропуски и опоздания', blocks: [{ items }] } : null;
+}
+
+function corrections(facts: WeekFacts): SheetSection | null {
+  const items = told(facts).map((correction) => ({ text: correctionText(correction, facts) }));
+  return items.length ? { title: 'Исправления сказанного раньше', blocks: [{ items }] } : null;
+}
+
+function correctionText(correction: WeekCorrection, facts: WeekFacts): string {
+  const { kind, was, now, ...about } = correction;
+  const personal = facts.messages.some(({ personal, text }) => personal && (text === now || text === was));
+  if (kind === 'message' && personal) return `Личное сообщение от ${shortDate(correction.date)} исправлено.`;
+  const side = (said: string) =>
+    kind === 'homework' || kind === 'message' ? { ...about, text: said } : { ...about, value: said };
+  const said = correctionSentence({ kind, told: side(was), now: now === null ? null : side(now) }, '');
+  return capital(said.replace(/^Исправление\. /, ''));
+}
+
+/** The child may carry the sheet: a personal message is not printed, it asks to come or call. */
+function messages(facts: WeekFacts): SheetSection {
+  const items = facts.messages.map(({ date, by, text, personal }) => ({
+    label: `${shortDate(date)}, ${by}`,
+    text: personal ? `личное сообщение, просим зайти или позвонить: ${teacherContact(facts.classTeacher)}` : text,
+  }));
+  return { title: 'Сообщения', blocks: [{ items: items.length ? items : [{ text: 'Сообщений нет.' }] }] };
+}
+
+function homework(facts: WeekFacts): SheetSection | null {
+  if (facts.homework.length === 0) return null;
+  const blocks = groupBy(facts.homework, ({ due }) => due).map(([due, tasks]) => ({
+    title: capital(forDay(due)),
+    items: tasks.map(({ subject, text }) => ({ label: subject, text })),
+  }));
+  return { title: 'Домашние задания', blocks };
+}
+
+function legend(facts: WeekFacts): string[] {
+  if (!hasMarks(facts)) return [];
+  const grid = markGrid(facts);
+  if (!grid) return [];
+  const works = facts.subjects.flatMap(({ marks }) => marks.map(({ work }) => work));
+  const answers = grid.rows.some(({ cells }) => cells.flat().some(({ note }) => note === null));
+  const noted = grid.rows.some(({ cells }) => cells.flat().some(({ note }) => note !== null));
+  const short = workLegend(works);
+  return [
+    ...(short.length ? [sentence(short.join(', '))] : []),
+    ...(answers && noted ? ['Отметка без пометки — ответ на уроке.'] : []),
+    ...(grid.averages
+      ? [`Средний балл — с начала периода${facts.period ? ` (${facts.period})` : ''}, от трёх отметок.`]
+      : []),
+  ];
+}
+
+/** Explains the sign that stands for what the font cannot print. */
+export const REPLACED_LEGEND = '◊ — знак, которого нет в шрифте распечатки.';
