@@ -38,6 +38,8 @@ export interface Pacer {
   state(): PacerState;
   /** Goes on where another holder stopped. */
   restore(state: PacerState): void;
+  /** Calls back at each pause, so that it can be kept at once; returns how to stop that. */
+  onPause(listener: () => void): () => void;
 }
 
 interface Waiter {
@@ -62,6 +64,7 @@ export function createPacer(options: PacerOptions): Pacer {
   const now = options.steadyNow ?? neverBack(clock);
   const waiters: Waiter[] = [];
   const lastInChat = new Map<string, number>();
+  const listeners = new Set<() => void>();
   let recent: number[] = [];
   let scheduled = Number.NEGATIVE_INFINITY;
   let pausedTo = Number.NEGATIVE_INFINITY;
@@ -148,6 +151,7 @@ export function createPacer(options: PacerOptions): Pacer {
     pause: (until) => {
       pausedTo = Math.max(pausedTo, now() + (until.getTime() - clock.now().getTime()));
       scheduled = Math.max(scheduled, pausedTo);
+      for (const listener of listeners) listener();
     },
     pausedUntil: () => (pausedFor() > 0 ? new Date(clock.now().getTime() + pausedFor()) : null),
     resumed: async (signal) => {
@@ -160,6 +164,10 @@ export function createPacer(options: PacerOptions): Pacer {
       const at = now();
       scheduled = Math.max(scheduled, at + state.nextSendIn);
       if (state.pausedFor > 0) pausedTo = Math.max(pausedTo, at + state.pausedFor);
+    },
+    onPause: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }
