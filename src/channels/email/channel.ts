@@ -39,7 +39,7 @@ const GRACE_MS = 5000;
  * @throws when SMTP_URL or the DKIM key cannot work (parseSmtpUrl and dkimKeyFault say why beforehand)
  */
 export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
-  const { smtpUrl, from, dkim, maxConnections = 5, timeouts } = parts;
+  const { smtpUrl, from, dkim, log, maxConnections = 5, timeouts } = parts;
   const transport = createTransport(poolOptions(serverOf(smtpUrl), dkim, maxConnections, { ...TIMEOUTS, ...timeouts }));
   const sendings = new Map<string, Sending>();
   const running = new Set<Promise<unknown>>();
@@ -54,6 +54,7 @@ export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
     const failure = failureOf(error, bodySent);
     const down = rule(failure).pause === true && ++troubles >= Math.min(maxConnections, sendings.size);
     if (down) {
+      log.warn({ code: rule(failure).code, reply: failure.reply }, 'the mail server is in trouble');
       for (const { stream, giveUp } of sendings.values()) if (!stream) giveUp.abort(error);
     }
     return outcomeOf(failure, parts, tries, down);
@@ -102,16 +103,12 @@ function outcomeOf(
   down: boolean,
 ): SendOutcome {
   const { kind, code: name, greylisted } = rule(failure);
-  const code = [name, failure.reply, failure.enhanced].filter(Boolean).join(' ');
-  if (down) log.warn({ code }, 'the mail server is in trouble');
-  if (kind === 'rejected') log.error({ code }, 'the mail server refuses our letters');
-  if (kind !== 'retryLater') return { kind, code, detail: failure.text };
+  const code = [failure.reply, failure.enhanced].filter(Boolean).join(' ') || name;
+  const detail = `${name}: ${failure.text}`;
+  if (kind === 'rejected') log.error({ code, name }, 'the mail server refuses our letters');
+  if (kind !== 'retryLater') return { kind, code, detail };
   const now = clock.now().getTime();
-  return {
-    kind,
-    code,
-    detail: failure.text,
-    at: new Date(now + backoffMs(tries, random(), greylisted)),
-    ...(down && { pauseUntil: new Date(now + pauseMs(tries, random())) }),
-  };
+  const at = name === 'aborted' ? now : now + backoffMs(tries, random(), greylisted);
+  const paused = down && { pauseUntil: new Date(now + pauseMs(tries, random())) };
+  return { kind, code, detail, at: new Date(at), ...paused };
 }

@@ -4,7 +4,7 @@ import type { Failure, Step } from './failure.ts';
 
 export interface Ruling {
   kind: Exclude<SendOutcome['kind'], 'accepted'>;
-  /** kept with the attempt */
+  /** opens the attempt's detail; its code where the server gave none */
   code: string;
   /** the server as a whole is in trouble: nothing else is tried for a while */
   pause?: true;

@@ -3,15 +3,16 @@ import { itemText, type Section } from '../news/section.ts';
 /** RFC 5322 2.1.1 */
 const COLUMNS = 78;
 
-/** Sections as plain text, a heading underlined by nothing but its own line. */
+/** Sections as plain text; headings stand apart. */
 export function sectionsPlain(sections: readonly Section[]): string {
   return sections
-    .map(({ title, blocks }) =>
-      [
-        ...(title ? [title, ''] : []),
-        ...blocks.flatMap((block) => [...(block.title ? [block.title] : []), ...block.items.map(itemText)]),
-      ].join('\n'),
-    )
+    .map(({ title, blocks }) => {
+      const lines = blocks.flatMap((block, i) => [
+        ...(block.title ? [...(i ? [''] : []), block.title] : []),
+        ...block.items.map(itemText),
+      ]);
+      return [...(title ? [title, ''] : []), ...lines].join('\n');
+    })
     .join('\n\n');
 }
 
