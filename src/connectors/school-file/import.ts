@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import { lockRosterExclusive } from '../../platform/database/locks.ts';
+import type { Db } from '../../platform/database/open.ts';
+import { FileError } from '../../platform/files.ts';
+import type { Io } from '../../platform/io.ts';
+import type { Log } from '../../platform/log.ts';
+import { importTexts } from '../../texts/school-file-import.ts';
+import { faultLine } from './faults.ts';
+import { CHANGE_KINDS, type Change, type ChangeKind, type ImportPlan } from './plan/context.ts';
+import { leavingToConfirm, planImport } from './plan.ts';
+import { readSchoolFile } from './read.ts';
+import type { SchoolFile } from './schema.ts';
+import { applyImport } from './store/apply.ts';
+import { readCurrent } from './store/read-current.ts';
+
+export interface ImportOptions {
+  /** tell what would change, write nothing */
+  dryRun?: boolean;
+  /** how many children the caller expects to be marked as left, when that is more than 5 % */
+  confirmLeft?: number | undefined;
+}
+
+export interface ImportDeps {
+  db: Db;
+  clock: Clock;
+  log: Log;
+}
+
+/** The outcome of one import. */
+export interface ImportResult {
+  ok: boolean;
+  dryRun: boolean;
+  /** `school.roster_version` afterwards */
+  version: number;
+  counts: Partial<Record<ChangeKind, Record<Change['change'], number>>>;
+  changes: Change[];
+  /** refused: the number of children to confirm as left */
+  confirmLeft?: { count: number; of: number };
+}
+
+const LARGEST_FILE_MB = 64;
+/** An import waits for running writers, then writes a whole school. */
+const TRANSACTION = { maxWait: 60_000, timeout: 120_000 };
+
+/** Undoes a transaction whose outcome is already known. */
+class RollBack extends Error {
+  readonly result: ImportResult;
+  constructor(result: ImportResult) {
+    super('rolled back');
+    this.result = result;
+  }
+}
+
+/**
+ * The verb `import`: reads a school file, checks it, brings the database to it, all or nothing.
+ * Words and progress go to standard error, one JSON object to standard output.
+ * @returns the exit code: 0 done (or would be), 1 refused
+ */
+export async function importSchool(
+  { db, clock, log }: ImportDeps,
+  io: Io,
+  path: string,
+  options: ImportOptions = {},
+): Promise<0 | 1> {
+  await io.err(`${importTexts.reading(path)}\n`);
+  const bytes = await readAll(io, path);
+  if (!bytes) return 1;
+  await io.err(`${importTexts.read(bytes.length)}\n`);
+  const read = readSchoolFile(bytes, clock.now());
+  for (const warning of read.warnings) await io.err(`${importTexts.warning(faultLine(warning))}\n`);
+  if (!read.ok) {
+    for (const fault of read.faults) await io.err(`${faultLine(fault)}\n`);
+    await io.err(`${importTexts.refused(read.faults.length)}\n`);
+    await io.out(`${JSON.stringify({ ok: false, faults: read.faults, warnings: read.warnings })}\n`);
+    return 1;
+  }
+  await io.err(`${importTexts.checked(sizesOf(read.file))}\n`);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  io.signal.throwIfAborted();
+  const result = await writeSchool({ db, clock, log }, read.file, sha256, options);
+  await io.out(`${JSON.stringify({ ...result, warnings: read.warnings })}\n`);
+  await io.err(`${closingWord(result)}\n`);
+  return result.ok ? 0 : 1;
+}
+
+function closingWord({ ok, dryRun, changes, confirmLeft }: ImportResult): string {
+  if (!ok && confirmLeft) return importTexts.confirmLeft(confirmLeft.count, confirmLeft.of);
+  if (dryRun) return importTexts.dryRun(changes.length);
+  return changes.length === 0 ? importTexts.unchanged() : importTexts.done(changes.length);
+}
+
+/**
+ * Brings the database to a sound file in one transaction under the exclusive ROSTER lock.
+ * @param sha256 of the file's bytes, kept with the run
+ */
+export async function writeSchool(
+  { db, clock, log }: ImportDeps,
+  file: SchoolFile,
+  sha256: string,
+  { dryRun = false, confirmLeft }: ImportOptions = {},
+): Promise<ImportResult> {
+  try {
+    const result = await db.$transaction(async (tx) => {
+      await lockRosterExclusive(tx);
+      const now = clock.now();
+      const plan = planImport(await readCurrent(tx), file, now);
+      const toConfirm = leavingToConfirm(plan);
+      const refused = toConfirm !== null && toConfirm !== confirmLeft;
+      if (refused && !dryRun)
+        throw new RollBack({ ...resultOf(plan, 0, dryRun), ok: false, confirmLeft: plan.leaving });
+      const version = await applyImport(tx, plan, { sha256, now });
+      const outcome = resultOf(plan, version, dryRun);
+      if (refused) throw new RollBack({ ...outcome, ok: false, confirmLeft: plan.leaving });
+      if (dryRun) throw new RollBack(outcome);
+      return outcome;
+    }, TRANSACTION);
+    log.info({ changes: result.changes.length, version: result.version }, 'school file imported');
+    return result;
+  } catch (error) {
+    if (error instanceof RollBack) return error.result;
+    throw error;
+  }
+}
+
+function resultOf({ changes }: ImportPlan, version: number, dryRun: boolean): ImportResult {
+  const counts: ImportResult['counts'] = {};
+  for (const kind of CHANGE_KINDS) {
+    const of = changes.filter((change) => change.kind === kind);
+    if (of.length === 0) continue;
+    const count = (change: Change['change']) => of.filter((one) => one.change === change).length;
+    counts[kind] = { added: count('added'), changed: count('changed'), left: count('left') };
+  }
+  return { ok: true, dryRun, version, counts, changes };
+}
+
+function sizesOf({ classes, teachers, guardians }: SchoolFile) {
+  return {
+    classes: classes.length,
+    students: classes.reduce((sum, { students }) => sum + students.length, 0),
+    teachers: teachers.length,
+    guardians: guardians?.length ?? 0,
+  };
+}
+
+/** The file's bytes, or null after a word about why there are none. */
+async function readAll(io: Io, path: string): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of await io.readFile(path)) {
+      size += chunk.length;
+      if (size > LARGEST_FILE_MB * 1024 * 1024) {
+        await io.err(`${importTexts.tooLarge(LARGEST_FILE_MB)}\n`);
+        return null;
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    await io.err(`${importTexts.unreadable(error.message)}\n`);
+    return null;
+  }
+  return Buffer.concat(chunks);
+}
