@@ -11,20 +11,12 @@
  */
 import { chmodSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { PROTOCOL } from '../control/frames.ts';
+import { describeHolder, readGreeting, sendGreeting } from '../control/greeting.ts';
 import { startError, systemCode } from '../start-error.ts';
-import { reachSockets, type SocketDirectory } from './socket-directory.ts';
-
-export const SOCKET = 'control.sock';
-
-/** What a holder says first to everyone who connects: one line of JSON. */
-export interface Greeting {
-  vestnik: 1;
-  pid: number;
-  host: string;
-}
+import { reachSockets, SOCKET, type SocketDirectory } from './socket-directory.ts';
 
 export interface ControlLock {
   /** Hands every connection to `accept`, those too that came before. Each has been sent the greeting. */
@@ -140,26 +132,15 @@ function isAlive(path: string): Promise<boolean> {
 /** Who holds the directory, in words for people. */
 async function askHolder(path: string): Promise<string> {
   const socket = createConnection(path);
-  const timer = setTimeout(() => socket.destroy(), GREETING_MS);
-  let line = '';
   try {
-    for await (const chunk of socket) {
-      line += String(chunk);
-      if (line.includes('\n')) break;
-    }
-    const { pid, host } = JSON.parse(line.slice(0, line.indexOf('\n'))) as Greeting;
-    return host === hostname() ? `процесс ${pid}` : `процесс ${pid} на ${host}`;
-  } catch {
-    return 'процесс, который не отвечает';
+    return describeHolder(await readGreeting(socket, GREETING_MS));
   } finally {
-    clearTimeout(timer);
     socket.destroy();
   }
 }
 
 /** A server that greets, and keeps those who come before it is known who serves them. */
 function openDoor() {
-  const greeting: Greeting = { vestnik: 1, pid: process.pid, host: hostname() };
   const open = new Set<Socket>();
   let accept: ((socket: Socket) => void) | undefined;
   const server = createServer((socket) => {
@@ -167,7 +148,7 @@ function openDoor() {
     socket.on('close', () => open.delete(socket));
     // who only looked whether we live is gone already
     socket.on('error', () => {});
-    socket.write(`${JSON.stringify(greeting)}\n`);
+    sendGreeting(socket, PROTOCOL);
     accept?.(socket);
   });
   return {

@@ -2,6 +2,9 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startError } from '../start-error.ts';
 
+/** The lock of a data directory and the way in for the command line. */
+export const SOCKET = 'control.sock';
+
 /** The kernel takes 107 bytes of a socket's path (103 on macOS); longer names would be cut short without a word. */
 const LONGEST = process.platform === 'linux' ? 107 : 103;
 /** The longest name of ours below the directory: `/.control-XXXXXX/heir`, `/control.heir-<inode>-<time>`. */
