@@ -1,5 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../../src/platform/clock.ts';
+
+/** Real ms that the world outside is waited for. */
+const PATIENCE = 8_000;
 
 /** A clock under which many may sleep at once; `run` moves it from timer to timer, each as late as `late` says. */
 export function virtualClock(start: string, late: () => number = () => 0) {
@@ -8,6 +11,8 @@ export function virtualClock(start: string, late: () => number = () => 0) {
   let timers: { at: number; resolve: () => void }[] = [];
   const clock: Clock & {
     run(until?: () => boolean): Promise<void>;
+    /** like `run`, but waits for the world outside (a database) where nobody sleeps, until it is so */
+    runUntil(isSo: () => boolean): Promise<void>;
     jump(ms: number): void;
     /** steady milliseconds, whatever jumps the clock made */
     elapsed(): number;
@@ -31,6 +36,13 @@ export function virtualClock(start: string, late: () => number = () => 0) {
         timers = timers.filter((t) => t !== next);
         time = Math.max(time, next.at + late());
         next.resolve();
+      }
+    },
+    runUntil: async (isSo) => {
+      const end = performance.now() + PATIENCE;
+      while (!isSo() && performance.now() < end) {
+        await clock.run(isSo);
+        await setTimeout(1);
       }
     },
     jump: (ms) => {
