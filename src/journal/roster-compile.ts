@@ -1,3 +1,4 @@
+import { groupBy } from '../platform/group-by.ts';
 import { readRules } from '../platform/school-rules.ts';
 import {
   changesKey,
@@ -36,16 +37,6 @@ export function compileRoster(rows: RosterRows): Roster {
     specialDays: groupBy(rows.specialDays, (d) => d.date) satisfies Map<string, RosterSpecialDay[]>,
     changes: groupBy(rows.changes, (c) => changesKey(c.classId, c.date)) satisfies Map<string, RosterChange[]>,
   };
-}
-
-function groupBy<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const group = groups.get(key(value));
-    if (group) group.push(value);
-    else groups.set(key(value), [value]);
-  }
-  return groups;
 }
 
 function compileYears(rows: RosterRows): RosterYear[] {

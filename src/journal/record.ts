@@ -1,0 +1,181 @@
+/** The commands that write school facts: there are no other writers of them. */
+
+import type { Clock } from '../platform/clock.ts';
+import { lockForRecording } from '../platform/database/locks.ts';
+import type { Db, Tx } from '../platform/database/open.ts';
+import { schoolDate } from '../platform/school-time.ts';
+import type { EntryContent } from './content.ts';
+import { applyCorrection, applyEntry, applyWithdrawal, applyWithdrawalOf, type Outcome } from './decide.ts';
+import type { Draft } from './draft.ts';
+import type { EntryResult } from './entry.ts';
+import { readFacts, wantedOf } from './facts.ts';
+import { type ParsedEntry, parseEntry } from './parse-entry.ts';
+import { type Refusal, refuse } from './refusals.ts';
+import { type Circumstances, resolveEntry, type Target } from './resolve.ts';
+import type { Roster } from './roster.ts';
+import { cachedRoster, loadRoster } from './roster-view.ts';
+import { writeDraft } from './write.ts';
+import { inWriting } from './writing.ts';
+
+export interface JournalDeps {
+  db: Db;
+  clock: Clock;
+}
+
+export interface RecordOptions {
+  /** a first import: its events are told to nobody, and homework that was due may be entered */
+  baseline?: boolean;
+  /** one refused entry refuses all of them: nothing is half recorded */
+  allOrNothing?: boolean;
+}
+
+/** As the contract prints it, and the entry that is meant (absent when refused). */
+export interface RecordedResult extends EntryResult {
+  entryId?: number;
+}
+
+/**
+ * Records journal entries (contract: «Journal entries»), corrections and withdrawals by key among them, in one
+ * transaction, each with its event. A refused one does not spoil the others.
+ * @param source whose the keys are: `api`, `file:<name>`, a bot
+ * @param inputs at most some hundreds; anything may stand there, what is no entry is refused
+ * @returns a result for each input, in order
+ * @throws when the database fails: then nothing of this call is recorded
+ */
+export async function recordEntries(
+  deps: JournalDeps,
+  source: string,
+  inputs: readonly unknown[],
+  options: RecordOptions = {},
+): Promise<RecordedResult[]> {
+  const parsed = inputs.map(parseEntry);
+  return inWriting(deps.db, (tx) => recordParsed(tx, deps, source, parsed, options));
+}
+
+/** `recordEntries` inside the caller's transaction, which the caller runs by `inWriting`. */
+export async function recordEntriesIn(
+  tx: Tx,
+  deps: JournalDeps,
+  source: string,
+  inputs: readonly unknown[],
+  options: RecordOptions = {},
+): Promise<RecordedResult[]> {
+  return recordParsed(tx, deps, source, inputs.map(parseEntry), options);
+}
+
+async function recordParsed(
+  tx: Tx,
+  deps: JournalDeps,
+  source: string,
+  parsed: readonly ParsedEntry[],
+  { baseline = false, allOrNothing = false }: RecordOptions,
+): Promise<RecordedResult[]> {
+  const prepare = (on: Circumstances) => parsed.map((entry) => ({ ...entry, target: targetOf(on, entry) }));
+  const { on, draft, items } = await start(tx, deps, baseline, prepare, (entries) => wantedOf(source, entries));
+  const outcomes = items.map(({ target, ...entry }) => applyParsed(draft, on, entry, target));
+  if (allOrNothing && outcomes.some((o) => !o.ok)) return parsed.map((entry, i) => spoilt(entry, outcomes[i]));
+  await writeDraft(tx, on, source, draft);
+  return parsed.map((entry, i) => resultOf(entry.key, outcomes[i]));
+}
+
+const noTarget = refuse('invalid', 'kind');
+
+function targetOf(on: Circumstances, entry: ParsedEntry): Target | Refusal {
+  if (!entry.ok || entry.input.kind === 'withdraw') return noTarget;
+  return resolveEntry(on, entry.input, entry.input.at === undefined ? on.now : new Date(entry.input.at));
+}
+
+function applyParsed(draft: Draft, on: Circumstances, entry: ParsedEntry, target: Target | Refusal): Outcome {
+  if (!entry.ok) return entry;
+  return entry.input.kind === 'withdraw'
+    ? applyWithdrawal(draft, on, entry.input)
+    : applyEntry(draft, on, entry.input, target);
+}
+
+function resultOf(key: string | null, outcome: Outcome | undefined): RecordedResult {
+  if (!outcome) throw new Error('an entry without an outcome');
+  if (!outcome.ok) return { key, status: 'refused', code: outcome.code, field: outcome.field };
+  return { key, status: outcome.status, entryId: outcome.entry.id ?? undefined };
+}
+
+function spoilt(entry: ParsedEntry, outcome: Outcome | undefined): RecordedResult {
+  return resultOf(entry.key, outcome?.ok ? refuse('others-refused', 'entry') : outcome);
+}
+
+/** A correction or withdrawal of an entry named by its id. */
+export interface EntryChange {
+  entryId: number;
+  /** the member of staff who does it */
+  by: string;
+  /** the moment as its source tells it; left out for what happens here and now */
+  at?: string;
+  source: string;
+}
+
+export type ChangeResult = { ok: true; status: 'corrected' | 'withdrawn' | 'duplicate'; entryId: number } | Refusal;
+
+/**
+ * Gives an entry another value, history kept; parts of the value that are left out stay.
+ * @returns `duplicate` when it has this value already; refused as by `recordEntries`
+ */
+export async function correctEntry(
+  deps: JournalDeps,
+  { value, ...change }: EntryChange & { value: Partial<EntryContent> },
+): Promise<ChangeResult> {
+  return changeEntry(deps, change, (draft, on, entryId) => {
+    const entry = draft.entries.get(entryId);
+    return entry ? applyCorrection(draft, on, entry, value, change.by, change.at) : refuse('unknown-entry', 'entryId');
+  });
+}
+
+/** Takes an entry back, history kept. `duplicate` when it is withdrawn already. */
+export async function withdrawEntry(deps: JournalDeps, change: EntryChange): Promise<ChangeResult> {
+  return changeEntry(deps, change, (draft, on, entryId) => {
+    const entry = draft.entries.get(entryId);
+    return entry ? applyWithdrawalOf(draft, on, entry, change.by, change.at) : refuse('unknown-entry', 'entryId');
+  });
+}
+
+async function changeEntry(
+  deps: JournalDeps,
+  { entryId, source }: EntryChange,
+  apply: (draft: Draft, on: Circumstances, entryId: number) => Outcome,
+): Promise<ChangeResult> {
+  return inWriting(deps.db, async (tx) => {
+    const { on, draft } = await start(
+      tx,
+      deps,
+      false,
+      () => [],
+      () => wantedOf(source, [], [entryId]),
+    );
+    const outcome: Outcome = apply(draft, on, entryId);
+    if (!outcome.ok) return outcome;
+    await writeDraft(tx, on, source, draft);
+    if (outcome.status === 'recorded') throw new Error('a change made a new entry');
+    return { ok: true, status: outcome.status, entryId };
+  });
+}
+
+/**
+ * Takes the locks and reads what is known, with a roster that nobody changes until this transaction ends: the one in
+ * the cache when its version is still the database's.
+ */
+async function start<T>(
+  tx: Tx,
+  { db, clock }: JournalDeps,
+  baseline: boolean,
+  prepare: (on: Circumstances) => T[],
+  want: (items: T[]) => ReturnType<typeof wantedOf>,
+): Promise<{ on: Circumstances; draft: Draft; items: T[] }> {
+  await lockForRecording(tx);
+  const now = clock.now();
+  let roster: Roster = cachedRoster(db) ?? (await loadRoster(tx, db));
+  for (;;) {
+    const on: Circumstances = { roster, now, today: schoolDate(now, roster.zone), baseline };
+    const items = prepare(on);
+    const { version, draft } = await readFacts(tx, want(items));
+    if (version === roster.version) return { on, draft, items };
+    roster = await loadRoster(tx, db);
+  }
+}
