@@ -46,11 +46,11 @@ export async function takeLock(dataDir: string): Promise<ControlLock> {
     await claimControl(sockets, own, dataDir);
   } catch (error) {
     await door.close();
+    rmSync(own, { recursive: true, force: true });
     sockets.close();
     throw error;
-  } finally {
-    rmSync(own, { recursive: true, force: true });
   }
+  rmSync(own, { recursive: true, force: true });
   removeLeftovers(sockets.path);
   const mine = identity(join(sockets.path, SOCKET));
   return {
