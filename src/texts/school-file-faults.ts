@@ -74,7 +74,6 @@ export const schoolFileFaults = {
   'cancelled-and-more': () => 'урок отменён и при этом изменён. Оставьте либо cancelled, либо teacher и subject',
   'no-lesson': (className: string, date: string, lesson: number) =>
     `у ${className} ${date} нет урока ${lesson}. Исправьте дату или номер урока`,
-  'day-without-lessons': (date: string) => `${date} вне учебных периодов, уроков нет. Исправьте дату`,
   'overlapping-members': (where: string) => `ребёнок в эти дни уже числится: ${where}. Исправьте from и to`,
 } as const;
 

@@ -141,7 +141,7 @@ export interface CourseRow {
   subjectId: number;
   teacherId: string;
   grouped: boolean;
-  /** the last day, inclusive */
+  /** the first day without it */
   endedAt: SchoolDate | null;
 }
 

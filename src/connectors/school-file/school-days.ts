@@ -23,14 +23,14 @@ export function inPeriod({ periods }: Pick<LooseFile, 'periods'>, date: SchoolDa
 
 /**
  * The weekday whose timetable a class is taught on a date, or null when it has no school: outside every period, a
- * holiday, a day off. What is said for the class goes before what is said for the school.
+ * holiday, a day off; a moved weekday goes before these. What is said for the class goes before what is said for the
+ * school.
  */
 export function taughtWeekday(calendar: Calendar, className: string, date: SchoolDate): number | null {
-  if (!inPeriod(calendar, date)) return null;
   const said = (calendar.days ?? []).filter((day) => day?.date === date);
   const day = said.find((d) => d?.class === className) ?? said.find((d) => d?.class === undefined);
   if (day?.as === 'off') return null;
   if (typeof day?.as === 'number') return day.as;
-  if (calendar.holidays?.includes(date)) return null;
+  if (!inPeriod(calendar, date) || calendar.holidays?.includes(date)) return null;
   return weekdayOf(date);
 }

@@ -28,8 +28,7 @@ function checkDays(sound: LooseFile, index: Index, found: Findings): void {
     const same = before.get(key);
     if (same !== undefined) found.fault(path, 'duplicate-day', pathText(['days', same]));
     before.set(key, at);
-    if (sound.periods && !inPeriod(sound, day.date)) found.fault([...path, 'date'], 'day-without-lessons', day.date);
-    else if (hitsNothing(day, sound, index)) found.warn(path, 'day-hits-nothing', day.date);
+    if (hitsNothing(day, sound, index)) found.warn(path, 'day-hits-nothing', day.date);
   }
 }
 

@@ -1,4 +1,5 @@
 import { groupBy } from '../../../platform/group-by.ts';
+import { addDays } from '../../../platform/school-time.ts';
 import { coursesOfSlot, groupKey } from '../check/courses.ts';
 import type { CourseRow } from '../rows.ts';
 import type { FileCourse } from '../schema.ts';
@@ -98,21 +99,21 @@ function planCourse(
   return { course, row, added: false, label };
 }
 
-function endCourse({ current, plan, until }: PlanContext, { classes, subjects }: Ground, row: CourseRow): void {
+function endCourse({ current, plan, from }: PlanContext, { classes, subjects }: Ground, row: CourseRow): void {
   if (row.endedAt !== null) return;
-  plan.writes.course.update.push({ ...row, endedAt: until });
+  plan.writes.course.update.push({ ...row, endedAt: from });
   const className = [...classes.values(), ...current.classes].find((c) => c.id === row.classId)?.name;
   const subject = [...subjects.values()].find((s) => s.id === row.subjectId)?.name;
   plan.changes.push({ kind: 'course', change: 'left', id: `${className} · ${subject} · ${row.teacherId}` });
 }
 
-/** Courses of a year that is over end on its last day. */
+/** Courses of a year that is over end with its last day. */
 function closeOlderCourses({ current, plan }: PlanContext, ofYear: Set<number>): void {
   const yearOf = new Map(current.classes.map((row) => [row.id, row.yearId]));
   const ends = new Map(current.years.map((row) => [row.id, row.ends]));
   for (const row of current.courses) {
-    const endedAt = ends.get(yearOf.get(row.classId) ?? 0);
-    if (!ofYear.has(row.classId) && row.endedAt === null && endedAt !== undefined)
-      plan.writes.course.update.push({ ...row, endedAt });
+    const last = ends.get(yearOf.get(row.classId) ?? 0);
+    if (!ofYear.has(row.classId) && row.endedAt === null && last !== undefined)
+      plan.writes.course.update.push({ ...row, endedAt: addDays(last, 1) });
   }
 }

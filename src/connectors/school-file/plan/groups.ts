@@ -1,4 +1,5 @@
 import { groupBy } from '../../../platform/group-by.ts';
+import { addDays } from '../../../platform/school-time.ts';
 import type { GroupMemberRow } from '../rows.ts';
 import type { PlanContext } from './context.ts';
 import type { PlannedCourse } from './courses.ts';
@@ -58,10 +59,10 @@ function sync(
 }
 
 /** A course that ends lets its members go with it. */
-function endWithCourse({ plan, until }: PlanContext, courseId: number, rows: GroupMemberRow[]): void {
+function endWithCourse({ plan }: PlanContext, courseId: number, rows: GroupMemberRow[]): void {
   const course = plan.writes.course.update.find((row) => row.id === courseId);
-  if (!course) return;
-  const to = course.endedAt ?? until;
+  if (!course?.endedAt) return;
+  const to = addDays(course.endedAt, -1);
   for (const row of rows) {
     if (row.to !== null) continue;
     if (row.from > to) plan.writes.groupMember.remove.push(row);
