@@ -1,16 +1,12 @@
 /** The read model of one child's days: what the diary's week, the bot's «Сегодня» and «Эта неделя» show. */
-import { addDays, type SchoolDate, type SchoolTime, schoolDate } from '../../platform/school-time.ts';
-import {
-  type ChildRow,
-  type CourseRow,
-  type EntryRow,
-  type Reader,
-  readCalendar,
-  readChild,
-  readCourses,
-  readEntries,
-} from './child-queries.ts';
-import { classOn, type PlannedDay, planDay, takes } from './day-plan.ts';
+import type { Db } from '../../platform/database/open.ts';
+import { addDays, type SchoolDate, type SchoolTime, weekdayOf } from '../../platform/school-time.ts';
+import { lessonsOfClass, type PlannedLesson } from '../lessons.ts';
+import { classOf, takesCourse } from '../membership.ts';
+import { fullName, type Roster, type RosterStudent } from '../roster.ts';
+import { currentRoster } from '../roster-view.ts';
+import { datesBetween, dayPlan } from '../school-days.ts';
+import { type EntryRow, readEntries, readPhone } from './child-queries.ts';
 
 export interface ChildMark {
   entryId: number;
@@ -86,149 +82,150 @@ const MARKS_FOR_AVERAGE = 3;
 
 /**
  * One child's days from `from` to `to`, both included, each with its lessons in order. Asks nobody whether the reader
- * may see the child: that is for the caller, by `may`. Four queries, however long the span.
+ * may see the child: that is for the caller, by `may`. Three queries, however long the span.
  * @returns null when there is no such pupil or it belonged to no class then
  */
 export async function childDays(
-  db: Reader,
+  db: Db,
   studentId: string,
   from: SchoolDate,
   to: SchoolDate,
 ): Promise<ChildDays | null> {
-  const calendar = await readCalendar(db, { studentId, from, to });
-  const period = calendar.periods.findLast((p) => p.starts <= to);
-  const since = period && period.starts < from ? period.starts : from;
-  const child = await readChild(db, { studentId, from: since, to });
-  const last = child?.memberships.at(-1);
-  if (!child || !last || (last.to !== null && last.to < from)) return null;
-  const courses = await readCourses(db, { studentId, from: since, to });
-  const entries = (await readEntries(db, { studentId, from, to }, since)).filter((e) => concerns(e, child, courses));
-  const inSpan = entries.filter((e) => from <= e.date);
+  const roster = await currentRoster(db);
+  const student = roster.students.get(studentId);
+  const dates = datesBetween(from, to);
+  const lastClass = dates.map((date) => classOf(roster, studentId, date)).findLast((c) => c !== undefined);
+  if (!student || !lastClass) return null;
+  const period = lastClass.year.periods.findLast((p) => p.starts <= to);
+  const marksFrom = period && period.starts < from ? period.starts : from;
+  const classIds = [...new Set(student.memberships.map((m) => m.classId))];
+  const entries = (await readEntries(db, { studentId, classIds, from, to, marksFrom })).filter((entry) =>
+    concerns(roster, student, entry),
+  );
+  const teacher = roster.staff.get(lastClass.classTeacherId ?? '');
+  const phone = teacher && (await readPhone(db, teacher.id));
   return {
-    student: { id: child.id, last: child.last, first: child.first, patronymic: child.patronymic },
-    class: last.name,
-    grade: last.grade,
-    taughtAtHome: child.taughtAtHome,
-    classTeacher: { name: last.teacher ?? '', ...(last.teacherPhone ? { phone: last.teacherPhone } : {}) },
-    days: datesBetween(from, to).map((date) =>
-      fillDay(
-        planDay(child, courses, calendar, date),
-        inSpan.filter((e) => e.date === date),
-        courses,
-        child,
+    student: { id: student.id, last: student.last, first: student.first, patronymic: student.patronymic },
+    class: lastClass.name,
+    grade: lastClass.grade,
+    taughtAtHome: student.taughtAtHome,
+    classTeacher: { name: teacher ? fullName(teacher) : '', ...(phone ? { phone } : {}) },
+    days: dates.map((date) =>
+      dayOf(
+        roster,
+        student,
+        date,
+        entries.filter((e) => e.date === date),
       ),
     ),
     ...(period ? { period } : {}),
-    averages: averagesOf(entries, courses, period?.starts ?? from),
+    averages: averagesOf(roster, entries, period?.starts ?? from),
   };
 }
 
 /** The span of the school week that a date belongs to: Monday to Sunday. */
 export function weekOfDate(date: SchoolDate): { from: SchoolDate; to: SchoolDate } {
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
-  return { from: addDays(date, 1 - weekday), to: addDays(date, 7 - weekday) };
-}
-
-/** Today in the school. */
-export async function schoolToday(db: Reader, now: Date): Promise<SchoolDate> {
-  const [school] = await db.$queryRaw<{ zone: string }[]>`SELECT time_zone AS zone FROM school`;
-  return schoolDate(now, school?.zone ?? 'Europe/Moscow');
-}
-
-function datesBetween(from: SchoolDate, to: SchoolDate): SchoolDate[] {
-  const dates: SchoolDate[] = [];
-  for (let date = from; date <= to; date = addDays(date, 1)) dates.push(date);
-  return dates;
+  return { from: addDays(date, 1 - weekdayOf(date)), to: addDays(date, 7 - weekdayOf(date)) };
 }
 
 /** A class's entry concerns the child only while it was in that class, and in the group where there is one. */
-function concerns(entry: EntryRow, child: ChildRow, courses: CourseRow[]): boolean {
+function concerns(roster: Roster, student: RosterStudent, entry: EntryRow): boolean {
   if (entry.studentId !== null) return true;
-  if (classOn(child, entry.date)?.classId !== entry.classId) return false;
-  const course = courses.find((c) => c.id === entry.courseId);
-  return course === undefined || takes(course, entry.date);
+  const course = roster.courses.get(entry.courseId ?? -1);
+  if (course) return takesCourse(roster, student.id, course, entry.date);
+  return classOf(roster, student.id, entry.date)?.id === entry.classId;
 }
 
-function fillDay(planned: PlannedDay, entries: EntryRow[], courses: CourseRow[], child: ChildRow): ChildDay {
-  const subjectOf = (entry: EntryRow) => courses.find((c) => c.id === entry.courseId)?.subject ?? '';
-  const lessons = [...planned.lessons.map(emptyLesson), ...unplannedLessons(planned, entries, courses)].toSorted(
-    (a, b) => a.number - b.number,
-  );
-  const day: ChildDay = { ...planned, lessons, otherHomework: [], messages: [], periodMarks: [] };
-  for (const lesson of lessons) {
-    const bell = child.bells[String(lesson.number)];
-    if (bell) [lesson.starts, lesson.ends] = bell;
-  }
-  for (const entry of entries) {
-    const entryId = entry.id;
-    if (entry.kind === 'message') day.messages.push(messageOf(entry));
-    else if (entry.kind === 'periodMark')
-      day.periodMarks.push({
-        entryId,
-        subject: subjectOf(entry),
-        period: entry.period ?? '',
-        value: entry.value ?? '',
-      });
-    else if (entry.kind === 'homework') {
-      const homework = {
-        entryId,
-        subject: subjectOf(entry),
-        text: entry.text ?? '',
-        personal: entry.studentId !== null,
-      };
-      const lesson = lessonOf(lessons, entry);
-      (lesson?.homework ?? day.otherHomework).push(homework);
-    } else putIntoLesson(lessonOf(lessons, entry), entry);
-  }
+function dayOf(roster: Roster, student: RosterStudent, date: SchoolDate, entries: EntryRow[]): ChildDay {
+  const schoolClass = classOf(roster, student.id, date);
+  const planned = (schoolClass ? lessonsOfClass(roster, schoolClass.id, date) : [])
+    .filter((lesson) => takesCourse(roster, student.id, lesson.course, date))
+    .map((lesson) => lessonOf(roster, lesson));
+  const lessons = [...planned, ...unplannedLessons(roster, planned, entries)].toSorted((a, b) => a.number - b.number);
+  const kind = schoolClass ? dayPlan(roster, schoolClass, date).kind : 'off';
+  const day: ChildDay = { date, kind, lessons, otherHomework: [], messages: [], periodMarks: [] };
+  for (const entry of entries) putIntoDay(roster, day, entry);
+  return day;
+}
+
+function lessonOf(roster: Roster, lesson: PlannedLesson): ChildLesson {
+  const { number, course, teacherId, substituted, cancelled } = lesson;
+  return { ...emptyLesson(roster, number, course.id, teacherId), substituted, cancelled };
+}
+
+function emptyLesson(roster: Roster, number: number, courseId: number, teacherId: string): ChildLesson {
+  const bell = roster.bells[String(number)];
   return {
-    date: day.date,
-    kind: day.kind,
-    lessons,
-    otherHomework: day.otherHomework,
-    messages: day.messages,
-    periodMarks: day.periodMarks,
+    number,
+    ...(bell ? { starts: bell[0], ends: bell[1] } : {}),
+    courseId,
+    subject: subjectOf(roster, courseId),
+    teacher: nameOf(roster, teacherId),
+    substituted: false,
+    cancelled: false,
+    marks: [],
+    homework: [],
   };
 }
 
-const emptyLesson = (lesson: PlannedDay['lessons'][number]): ChildLesson => ({ ...lesson, marks: [], homework: [] });
+const subjectOf = (roster: Roster, courseId: number | null) => roster.courses.get(courseId ?? -1)?.subject.name ?? '';
+
+function nameOf(roster: Roster, staffId: string): string {
+  const person = roster.staff.get(staffId);
+  return person ? fullName(person) : '';
+}
 
 /** Lessons that the timetable no longer has though something stands in the journal for them. */
-function unplannedLessons(planned: PlannedDay, entries: EntryRow[], courses: CourseRow[]): ChildLesson[] {
+function unplannedLessons(roster: Roster, planned: ChildLesson[], entries: EntryRow[]): ChildLesson[] {
   const found = new Map<string, ChildLesson>();
-  for (const entry of entries) {
-    const course = courses.find((c) => c.id === entry.courseId);
-    if (entry.lesson === null || !course) continue;
-    if (planned.lessons.some((l) => l.courseId === course.id && l.number === entry.lesson)) continue;
-    found.set(`${course.id} ${entry.lesson}`, {
-      number: entry.lesson,
-      courseId: course.id,
-      subject: course.subject,
-      teacher: entry.substitute ?? course.teacher,
-      substituted: entry.substitute !== null,
-      cancelled: false,
-      marks: [],
-      homework: [],
+  for (const { lesson, courseId, substituteId } of entries) {
+    const course = roster.courses.get(courseId ?? -1);
+    if (lesson === null || !course || planned.some((l) => l.courseId === courseId && l.number === lesson)) continue;
+    found.set(`${course.id} ${lesson}`, {
+      ...emptyLesson(roster, lesson, course.id, substituteId ?? course.teacherId),
+      substituted: substituteId !== null,
     });
   }
   return [...found.values()];
 }
 
-const lessonOf = (lessons: ChildLesson[], entry: EntryRow) =>
-  lessons.find((l) => l.courseId === entry.courseId && !l.cancelled && (entry.lesson ?? l.number) === l.number) ??
-  lessons.find((l) => l.courseId === entry.courseId && entry.lesson === l.number);
-
-function putIntoLesson(lesson: ChildLesson | undefined, entry: EntryRow): void {
-  if (!lesson) return;
-  if (entry.kind === 'mark')
-    lesson.marks.push({ entryId: entry.id, value: entry.value ?? '', work: entry.work ?? 'ответ' });
-  else if (entry.kind === 'absence') lesson.absence = entry.value ?? 'Н';
-  else if (entry.kind === 'topic') lesson.topic = entry.text ?? '';
+function putIntoDay(roster: Roster, day: ChildDay, entry: EntryRow): void {
+  const { id: entryId, courseId, value, text } = entry;
+  const subject = subjectOf(roster, courseId);
+  const lesson = lessonFor(day.lessons, entry);
+  switch (entry.kind) {
+    case 'message':
+      day.messages.push(messageOf(roster, entry));
+      break;
+    case 'periodMark':
+      day.periodMarks.push({ entryId, subject, period: entry.period ?? '', value: value ?? '' });
+      break;
+    case 'homework': {
+      const homework = { entryId, subject, text: text ?? '', personal: entry.studentId !== null };
+      (lesson?.homework ?? day.otherHomework).push(homework);
+      break;
+    }
+    case 'mark':
+      lesson?.marks.push({ entryId, value: value ?? '', work: entry.work ?? 'ответ' });
+      break;
+    case 'absence':
+      if (lesson) lesson.absence = value ?? 'Н';
+      break;
+    case 'topic':
+      if (lesson) lesson.topic = text ?? '';
+  }
 }
 
-const messageOf = (entry: EntryRow): ChildMessage => ({
+/** The lesson an entry stands under: its own, else the first of the course that day, held before cancelled. */
+function lessonFor(lessons: ChildLesson[], { courseId, lesson }: EntryRow): ChildLesson | undefined {
+  const fitting = lessons.filter((l) => l.courseId === courseId && (lesson ?? l.number) === l.number);
+  return fitting.find((l) => !l.cancelled) ?? (lesson === null ? undefined : fitting[0]);
+}
+
+const messageOf = (roster: Roster, entry: EntryRow): ChildMessage => ({
   entryId: entry.id,
   date: entry.date,
-  by: entry.by ?? '',
+  by: nameOf(roster, entry.byId),
   text: entry.text ?? '',
   personal: entry.personal || entry.studentId !== null,
   urgent: entry.urgent,
@@ -236,12 +233,12 @@ const messageOf = (entry: EntryRow): ChildMessage => ({
 });
 
 /** Digits only: «зачёт» has no average. */
-function averagesOf(entries: EntryRow[], courses: CourseRow[], since: SchoolDate): ChildDays['averages'] {
+function averagesOf(roster: Roster, entries: EntryRow[], since: SchoolDate): ChildDays['averages'] {
   const bySubject = new Map<string, number[]>();
-  for (const entry of entries) {
-    const subject = courses.find((c) => c.id === entry.courseId)?.subject;
-    if (entry.kind !== 'mark' || !subject || entry.date < since || !/^[1-5]$/.test(entry.value ?? '')) continue;
-    bySubject.set(subject, [...(bySubject.get(subject) ?? []), Number(entry.value)]);
+  for (const { kind, courseId, date, value } of entries) {
+    const subject = subjectOf(roster, courseId);
+    if (kind !== 'mark' || !subject || date < since || !/^[1-5]$/.test(value ?? '')) continue;
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), Number(value)]);
   }
   return [...bySubject]
     .map(([subject, marks]) => ({
