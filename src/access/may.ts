@@ -16,14 +16,14 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ACTIONS = ['readDiary', 'printWeek', 'readClass', 'readDesk', 'changeChoices', 'readOutgoing'] as const;
+export const ACTIONS = ['readDiary', 'printWeek', 'readClass', 'readDesk', 'changeChoices'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /**
  * ownChild: pairs that have not ended, with full rights and consent; self: the pupil; ownClass: the class one leads;
- * own: one's own choices; any: all of the school; demo: all of a school that is invented
+ * own: one's own choices; any: all of the school
  */
-export type Whose = 'ownChild' | 'self' | 'ownClass' | 'own' | 'any' | 'demo';
+export type Whose = 'ownChild' | 'self' | 'ownClass' | 'own' | 'any';
 
 export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   readDiary: { guardian: 'ownChild', student: 'self', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
@@ -31,7 +31,6 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   readClass: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   readDesk: { teacher: 'any', classTeacher: 'any', deputy: 'any', director: 'any', secretary: 'any', admin: 'any' },
   changeChoices: { guardian: 'own' },
-  readOutgoing: Object.fromEntries(ROLES.map((role) => [role, 'demo' as const])),
 };
 
 /** What an action is about. */
@@ -39,7 +38,7 @@ export type Objekt =
   | { kind: 'student'; studentId: string; classId: number | null }
   | { kind: 'class'; classId: number }
   | { kind: 'guardian'; guardianId: string }
-  | { kind: 'school'; demo: boolean };
+  | { kind: 'school' };
 
 /** Whether this person may do this to that. Pure: the actor's relations are loaded by `actor.ts`. */
 export function may(actor: Actor | null, action: Action, object: Objekt): boolean {
@@ -60,8 +59,6 @@ function covers(actor: Actor, whose: Whose, object: Objekt): boolean {
       return 'classId' in object && actor.ledClasses.some((led) => led.id === object.classId);
     case 'own':
       return object.kind === 'guardian' && actor.personIds.includes(object.guardianId);
-    case 'demo':
-      return object.kind === 'school' && object.demo;
     case 'any':
       return true;
   }

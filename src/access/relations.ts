@@ -1,3 +1,4 @@
+import { Prisma } from '../platform/database/generated/client.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { type SchoolDate, toDbDate } from '../platform/school-time.ts';
 
@@ -20,9 +21,42 @@ export interface Child {
  * (152-ФЗ); a pupil sees the own data while somebody's consent stands. By class, oldest first, and name. One query.
  */
 export async function childrenOf(db: Db | Tx, personIds: string[], today: SchoolDate): Promise<Child[]> {
+  return await pupils(
+    db,
+    today,
+    Prisma.sql`EXISTS (
+      SELECT 1 FROM guardianship g
+      WHERE g.student_id = s.id AND g.ended_at IS NULL AND g.consent
+        AND (s.id = ANY(${personIds}) OR (g.guardian_id = ANY(${personIds}) AND g.rights = 'full')))`,
+    personIds,
+  );
+}
+
+/** Any pupil of the school, for `may` to judge; null when there is none of that id. One query. */
+export async function pupil(db: Db | Tx, studentId: string, today: SchoolDate): Promise<Child | null> {
+  const [found] = await pupils(db, today, Prisma.sql`s.id = ${studentId}`, []);
+  return found ?? null;
+}
+
+/** The pupils of a class today, by name. One query. */
+export async function pupilsOf(db: Db | Tx, classId: number, today: SchoolDate): Promise<Child[]> {
+  const on = toDbDate(today);
+  return await pupils(
+    db,
+    today,
+    Prisma.sql`EXISTS (
+      SELECT 1 FROM membership m
+      WHERE m.student_id = s.id AND m.class_id = ${classId}
+        AND m."from" <= ${on}::date AND (m."to" IS NULL OR m."to" >= ${on}::date))`,
+    [],
+  );
+}
+
+async function pupils(db: Db | Tx, today: SchoolDate, which: Prisma.Sql, selves: string[]): Promise<Child[]> {
   const on = toDbDate(today);
   const rows = await db.$queryRaw<ChildRow[]>`
-    SELECT s.id, s.id = ANY(${personIds}) AS self, p.last, p.first, s.left_at <= ${on}::date AS gone, c.id AS class_id, c.name AS class_name, c.grade
+    SELECT s.id, s.id = ANY(${selves}) AS self, p.last, p.first, s.left_at <= ${on}::date AS gone,
+      c.id AS class_id, c.name AS class_name, c.grade
     FROM student s
     JOIN person p ON p.id = s.id
     LEFT JOIN LATERAL (
@@ -30,10 +64,7 @@ export async function childrenOf(db: Db | Tx, personIds: string[], today: School
       WHERE m.student_id = s.id
       ORDER BY (m."from" <= ${on}::date AND (m."to" IS NULL OR m."to" >= ${on}::date)) DESC, m."from" DESC
       LIMIT 1) c ON true
-    WHERE EXISTS (
-      SELECT 1 FROM guardianship g
-      WHERE g.student_id = s.id AND g.ended_at IS NULL AND g.consent
-        AND (s.id = ANY(${personIds}) OR (g.guardian_id = ANY(${personIds}) AND g.rights = 'full')))
+    WHERE ${which}
     ORDER BY c.grade DESC NULLS LAST, c.name, p.last, p.first, s.id`;
   return rows.map((row) => ({
     studentId: row.id,

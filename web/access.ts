@@ -1,0 +1,146 @@
+/** Each route says in its `config.access` who may use it; one hook holds it to that, by the table in src/access/may.ts. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, type Visit, visitOf } from '../src/access/actor.ts';
+import { audit } from '../src/access/audit.ts';
+import { type Action, may } from '../src/access/may.ts';
+import { openId } from '../src/access/public-ids.ts';
+import { type Child, pupil } from '../src/access/relations.ts';
+import { isTouchDue, touchSession } from '../src/access/sessions.ts';
+import { cookieOf, sendSession } from './cookies.ts';
+import { isFormGenuine } from './csrf.ts';
+import { HttpError } from './http-error.ts';
+import type { WebDeps } from './services.ts';
+
+export type RouteAccess =
+  /** everybody; `visit`: the page greets who is signed in */
+  | { kind: 'public'; visit?: true }
+  /** everybody, on a demo database; elsewhere the page does not exist */
+  | { kind: 'demo' }
+  /** whoever proves it in the request: a signature, a token of ours, a bearer */
+  | { kind: 'secret' }
+  | { kind: 'signedIn' }
+  | { kind: 'may'; action: Action; of: 'child' | 'class' | 'guardian' | 'school' };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: RouteAccess;
+  }
+  interface FastifyRequest {
+    /** who is signed in; null on pages that do not ask */
+    visit: Visit | null;
+    /** the pupil that this request is about, permitted */
+    child: Child | null;
+  }
+  interface FastifyInstance {
+    /** every route with what it asks, for the test that tries them all */
+    routeAccess: { method: string; url: string; access: RouteAccess }[];
+  }
+}
+
+/** Installs the guard. A route without `config.access` stops the start: nothing is open by oversight. */
+export function guardRoutes(app: FastifyInstance, deps: WebDeps): void {
+  app.decorateRequest('visit', null);
+  app.decorateRequest('child', null);
+  app.decorate('routeAccess', []);
+  app.addHook('onRoute', (route) => {
+    const access = route.config?.access;
+    if (!access) throw new Error(`route ${route.method} ${route.url} does not say who may use it`);
+    for (const method of [route.method].flat()) app.routeAccess.push({ method, url: route.url, access });
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    const access = request.routeOptions.config.access;
+    // no access: the answer to an address that does not exist
+    if (access) await admit(deps, access, request, reply);
+  });
+}
+
+async function admit(deps: WebDeps, access: RouteAccess, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (access.kind === 'secret' || (access.kind === 'public' && !access.visit)) return;
+  request.visit = await visitBy(deps, request, reply);
+  if (request.method === 'POST' && !isFormGenuine(deps.config, request)) throw new HttpError(403, 'stale-form');
+  if (access.kind === 'demo') {
+    if (!(await isDemo(deps, request.visit))) throw new HttpError(404, 'not-demo');
+    return;
+  }
+  if (access.kind === 'public') return;
+  if (!request.visit) throw new HttpError(401, 'sign-in');
+  if (access.kind === 'may') await admitActor(deps, access, request, request.visit);
+}
+
+async function visitBy(deps: WebDeps, request: FastifyRequest, reply: FastifyReply): Promise<Visit | null> {
+  const token = cookieOf(deps.config, request, 'session');
+  if (!token) return null;
+  const visit = await visitOf(deps.db, deps.clock, token);
+  if (visit && isTouchDue(deps.clock, visit.session)) {
+    const staff = visit.actor.staffId !== null;
+    await touchSession(deps.db, deps.clock, visit.session, staff);
+    sendSession(deps.config, reply, token, staff);
+  }
+  return visit;
+}
+
+async function admitActor(
+  deps: WebDeps,
+  access: Extract<RouteAccess, { kind: 'may' }>,
+  request: FastifyRequest,
+  { actor, school }: Visit,
+): Promise<void> {
+  if (access.of === 'child') {
+    const asked = (request.query as { child?: unknown }).child;
+    request.child = await childAsked(deps, asked, { actor, school });
+    if (!request.child) return;
+    const { studentId, classId } = request.child;
+    if (!may(actor, access.action, { kind: 'student', studentId, classId })) throw new HttpError(403, 'not-yours');
+    if (isOwn(actor, studentId)) return;
+    await audit(deps.db, deps.clock, {
+      actorId: actor.staffId ?? actor.personIds[0]!,
+      action: access.action,
+      object: request.url.split('?')[0]!,
+      studentId,
+    });
+    return;
+  }
+  const allowed =
+    access.of === 'class'
+      ? may(actor, access.action, { kind: 'class', classId: classAsked(request, school.secret) })
+      : access.of === 'guardian'
+        ? actor.guardianIds.some((guardianId) => may(actor, access.action, { kind: 'guardian', guardianId }))
+        : may(actor, access.action, { kind: 'school' });
+  if (!allowed) throw new HttpError(403, 'not-yours');
+}
+
+/** The child of the address; without one the first of one's own, or none. */
+async function childAsked(
+  deps: WebDeps,
+  asked: unknown,
+  { actor, school }: Pick<Visit, 'actor' | 'school'>,
+): Promise<Child | null> {
+  const own = [...actor.children, ...actor.selves];
+  if (asked === undefined) return own[0] ?? null;
+  const studentId = typeof asked === 'string' ? openId(school.secret, 'student', asked) : null;
+  if (!studentId) throw new HttpError(404, 'no-such-child');
+  const found = own.find((child) => child.studentId === studentId);
+  // somebody who may read no child but their own needs no look into the school
+  return found ?? (actor.staffId ? await pupil(deps.db, studentId, school.today) : refuse());
+}
+
+function refuse(): never {
+  throw new HttpError(403, 'not-yours');
+}
+
+function classAsked(request: FastifyRequest, secret: string): number {
+  const sealed = (request.query as { class?: unknown }).class;
+  const id = typeof sealed === 'string' ? openId(secret, 'class', sealed) : null;
+  if (!id) throw new HttpError(404, 'no-such-class');
+  return Number(id);
+}
+
+function isOwn(actor: Actor, studentId: string): boolean {
+  return [...actor.children, ...actor.selves].some((child) => child.studentId === studentId);
+}
+
+async function isDemo(deps: WebDeps, visit: Visit | null): Promise<boolean> {
+  if (visit) return visit.school.demo;
+  const school = await deps.db.school.findUnique({ where: { id: 1 }, select: { kind: true } });
+  return school?.kind === 'demo';
+}

@@ -1,0 +1,50 @@
+/** The style sheet and the icon: read once, compressed once, addressed by their content, so that they are loaded once. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+
+interface Asset {
+  path: string;
+  type: string;
+  plain: Buffer;
+  br: Buffer;
+  gzip: Buffer;
+}
+
+function asset(name: string, extension: string, type: string, text: string): Asset {
+  const plain = Buffer.from(text);
+  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 12);
+  return {
+    path: `/assets/${name}-${hash}.${extension}`,
+    type,
+    plain,
+    br: brotliCompressSync(plain),
+    gzip: gzipSync(plain),
+  };
+}
+
+const own = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const base = readFileSync(createRequire(import.meta.url).resolve('@picocss/pico/css/pico.classless.min.css'), 'utf8');
+
+export const STYLE = asset('vestnik', 'css', 'text/css; charset=utf-8', `${base}\n${own('./styles/vestnik.css')}`);
+export const ICON = asset('vestnik', 'svg', 'image/svg+xml', own('./styles/vestnik.svg'));
+
+export function serveAssets(app: FastifyInstance): void {
+  for (const each of [STYLE, ICON]) {
+    app.get(each.path, { config: { access: { kind: 'public' } } }, async (request, reply) => {
+      reply
+        .type(each.type)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('vary', 'accept-encoding');
+      const accepts = request.headers['accept-encoding'] ?? '';
+      if (/\bbr\b/.test(accepts)) return reply.header('content-encoding', 'br').send(each.br);
+      if (/\bgzip\b/.test(accepts)) return reply.header('content-encoding', 'gzip').send(each.gzip);
+      return reply.send(each.plain);
+    });
+  }
+  app.get('/robots.txt', { config: { access: { kind: 'public' } } }, async (_request, reply) =>
+    reply.type('text/plain').send('User-agent: *\nDisallow: /\n'),
+  );
+}

@@ -1,0 +1,84 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyInstance } from 'fastify';
+import { guardRoutes } from './access.ts';
+import { serveAssets } from './assets.ts';
+import { compressPages } from './compress.ts';
+import { handleErrors } from './errors.tsx';
+import { apiRoutes } from './routes/api.ts';
+import { demoRoutes } from './routes/demo.tsx';
+import { deskRoutes } from './routes/desk.tsx';
+import { diaryRoutes } from './routes/diary.tsx';
+import { enterRoutes } from './routes/enter.tsx';
+import { healthRoutes } from './routes/health.ts';
+import { homeRoutes } from './routes/home.tsx';
+import { joinRoutes } from './routes/join.tsx';
+import { loginRoutes } from './routes/login.tsx';
+import { marksRoutes } from './routes/marks.tsx';
+import { messagesRoutes } from './routes/messages.tsx';
+import { outgoingRoutes } from './routes/outgoing.tsx';
+import { settingsRoutes } from './routes/settings.tsx';
+import { sheetRoutes } from './routes/sheet.ts';
+import { telegramRoutes } from './routes/telegram.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.tsx';
+import { secureHeaders } from './security.ts';
+import type { WebDeps } from './services.ts';
+
+/** A form is small; 500 journal entries of 4,000 characters fit the API's own limit. */
+const FORM_BYTES = 256 * 1024;
+const SLOW_MS = 15_000;
+
+/**
+ * The web: diary, sign-in, settings, the page of outgoing notices, the API. Listens to nothing yet: `main` does that, tests
+ * use `inject`.
+ */
+export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: FORM_BYTES,
+    requestTimeout: SLOW_MS,
+    connectionTimeout: 60_000,
+    // a reverse proxy on this machine says whom it speaks for: limits on tries are by address
+    trustProxy: 'loopback',
+    logger: false,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    // the route, never the address: that may hold tokens
+    const route = request.routeOptions.url ?? '-';
+    const ms = Math.round(reply.elapsedTime);
+    deps.log.debug({ method: request.method, route, status: reply.statusCode, ms }, 'request');
+  });
+  await secureHeaders(app, deps.config);
+  await app.register(cookie);
+  await app.register(formbody);
+  handleErrors(app, deps);
+  compressPages(app);
+  guardRoutes(app, deps);
+  serveAssets(app);
+  const groups = [
+    homeRoutes,
+    demoRoutes,
+    joinRoutes,
+    loginRoutes,
+    enterRoutes,
+    diaryRoutes,
+    marksRoutes,
+    messagesRoutes,
+    sheetRoutes,
+    settingsRoutes,
+    deskRoutes,
+    outgoingRoutes,
+    unsubscribeRoutes,
+    apiRoutes,
+    healthRoutes,
+    telegramRoutes,
+  ];
+  for (const addRoutes of groups) {
+    app.register((scope, _options, done) => {
+      addRoutes(scope, deps);
+      done();
+    });
+  }
+  await app.ready();
+  return app;
+}

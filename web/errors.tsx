@@ -1,0 +1,65 @@
+/** Errors: pages in Russian for people, problem documents (RFC 9457) under /api; details go to the log, never to the page. */
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ERRORS, errorWords, PROBLEMS } from '../src/texts/web/errors.ts';
+import { sendPage } from './html.ts';
+import { HttpError } from './http-error.ts';
+import { withQuery } from './paths.ts';
+import type { WebDeps } from './services.ts';
+import { PlainPage } from './views/layout.tsx';
+
+export function handleErrors(app: FastifyInstance, { log }: WebDeps): void {
+  app.setNotFoundHandler(async (request, reply) => answer(request, reply, 404, 'not-found'));
+  app.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
+    const status = error.statusCode && error.statusCode >= 400 ? error.statusCode : 500;
+    if (status === 401) return signInFirst(request, reply);
+    if (status < 500) return answer(request, reply, status, error instanceof HttpError ? error.code : 'bad-request');
+    const reference = randomBytes(5).toString('hex');
+    log.error({ err: error, reference, route: request.routeOptions.url }, 'a request failed');
+    return answer(request, reply, status, 'internal', reference);
+  });
+}
+
+/** To the sign-in page, and back where one was going. */
+function signInFirst(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = request.method === 'GET' ? request.url : undefined;
+  return reply.redirect(withQuery('/login', { next }), 303);
+}
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  reference?: string,
+): FastifyReply {
+  if (request.url.startsWith('/api/')) {
+    return sendProblem(reply, { status, code, ...(reference ? { instance: `urn:reference:${reference}` } : {}) });
+  }
+  const words = code === 'stale-form' ? { title: ERRORS.stale, text: ERRORS.staleText } : errorWords(status);
+  return sendPage(
+    reply,
+    <PlainPage title={words.title}>
+      <p>{words.text}</p>
+      {reference && (
+        <p>
+          {ERRORS.reference}: <code>{reference}</code>
+        </p>
+      )}
+    </PlainPage>,
+    status,
+  );
+}
+
+/** Sends a problem document. */
+export function sendProblem(
+  reply: FastifyReply,
+  problem: { status: number; code: string; detail?: string; field?: string; instance?: string },
+): FastifyReply {
+  const title = PROBLEMS[problem.status] ?? PROBLEMS[problem.status >= 500 ? 500 : 400];
+  return reply
+    .status(problem.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ type: 'about:blank', title, ...problem }));
+}

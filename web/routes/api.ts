@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { sendProblem } from '../errors.tsx';
+import { openApi } from '../openapi.ts';
+import type { WebDeps } from '../services.ts';
+
+/** 500 entries of 4,000 characters in UTF-8, with room. */
+const API_BYTES = 6 * 1024 * 1024;
+
+/** `POST /api/v1/entries` and its description. The body is passed on as it came: the signature covers its bytes. */
+export function apiRoutes(app: FastifyInstance, { config, services }: WebDeps): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  app.post(
+    '/api/v1/entries',
+    { config: { access: { kind: 'secret' } }, bodyLimit: API_BYTES },
+    async (request, reply) => {
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+      );
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const answer = await services.ingest({ headers, body });
+      if (answer.ok) return reply.header('cache-control', 'no-store').send({ results: answer.results });
+      const { ok: _, ...problem } = answer;
+      return sendProblem(reply, problem);
+    },
+  );
+
+  app.get('/api/openapi.json', { config: { access: { kind: 'public' } } }, async (_request, reply) =>
+    reply.send(openApi(config.publicUrl)),
+  );
+}

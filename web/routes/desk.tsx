@@ -1,0 +1,117 @@
+import type { FastifyInstance } from 'fastify';
+import { audit } from '../../src/access/audit.ts';
+import { may } from '../../src/access/may.ts';
+import { openId, sealId } from '../../src/access/public-ids.ts';
+import { type Child, pupilsOf } from '../../src/access/relations.ts';
+import { className, DESK } from '../../src/texts/web/desk.ts';
+import { sendPage } from '../html.ts';
+import { HttpError } from '../http-error.ts';
+import { type Frame, frameOf } from '../page.ts';
+import { withQuery } from '../paths.ts';
+import type { WebDeps } from '../services.ts';
+import { Layout } from '../views/layout.tsx';
+
+interface ClassLink {
+  id: number;
+  name: string;
+  mine: boolean;
+}
+
+/** `/desk`: classes to read for whom the table allows it; `/desk/class`: a class's pupils, each leading to the diary. */
+export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
+  app.get(
+    '/desk',
+    { config: { access: { kind: 'may', action: 'readDesk', of: 'school' } } },
+    async (request, reply) => {
+      const { actor, school } = request.visit!;
+      const frame = await frameOf(deps, request, reply);
+      const bot = await deps.db.botTurn.findUnique({ where: { bot: 'teachers' }, select: { username: true } });
+      const all = await deps.db.schoolClass.findMany({
+        where: { leftAt: null },
+        orderBy: [{ grade: 'asc' }, { name: 'asc' }],
+      });
+      const classes = all
+        .filter(({ id }) => may(actor, 'readClass', { kind: 'class', classId: id }))
+        .map(({ id, name }) => ({ id, name, mine: actor.ledClasses.some((led) => led.id === id) }));
+      return sendPage(
+        reply,
+        <DeskPage frame={frame} bot={bot?.username ?? null} classes={classes} secret={school.secret} />,
+      );
+    },
+  );
+
+  const config = { access: { kind: 'may', action: 'readClass', of: 'class' } } as const;
+  app.get('/desk/class', { config }, async (request, reply) => {
+    const { actor, school } = request.visit!;
+    const classId = Number(openId(school.secret, 'class', (request.query as { class: string }).class));
+    const found = await deps.db.schoolClass.findUnique({ where: { id: classId } });
+    if (!found) throw new HttpError(404, 'no-such-class');
+    const pupils = await pupilsOf(deps.db, classId, school.today);
+    await audit(deps.db, deps.clock, { actorId: actor.staffId!, action: 'readClass', object: `class:${classId}` });
+    const frame = await frameOf(deps, request, reply);
+    return sendPage(reply, <ClassPage frame={frame} name={found.name} pupils={pupils} />);
+  });
+}
+
+function DeskPage(props: { frame: Frame; bot: string | null; classes: ClassLink[]; secret: string }) {
+  const { frame, bot, classes } = props;
+  const { first, patronymic, last } = frame.visit!.actor.name;
+  const groups = [
+    { title: DESK.myClass, list: classes.filter((each) => each.mine) },
+    { title: DESK.classes, list: classes.filter((each) => !each.mine) },
+  ].filter((group) => group.list.length > 0);
+  return (
+    <Layout title={DESK.title} frame={frame}>
+      <h1>
+        {DESK.title}
+        <small>
+          {last} {first} {patronymic}
+        </small>
+      </h1>
+      <p>{DESK.lead}</p>
+      {bot ? (
+        <p>
+          <a class="button" href={`https://t.me/${encodeURIComponent(bot)}`} rel="noreferrer">
+            {DESK.openBot}
+          </a>
+        </p>
+      ) : (
+        <p class="muted">{DESK.noBot}</p>
+      )}
+      {groups.length === 0 && <p class="muted">{DESK.noClasses}</p>}
+      {groups.map((group) => (
+        <section key={group.title}>
+          <h2>{group.title}</h2>
+          <ul class="tiles">
+            {group.list.map(({ id, name }) => (
+              <li key={id}>
+                <a href={withQuery('/desk/class', { class: sealId(props.secret, 'class', String(id)) })}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </Layout>
+  );
+}
+
+function ClassPage({ frame, name, pupils }: { frame: Frame; name: string; pupils: Child[] }) {
+  return (
+    <Layout title={className(name)} frame={frame}>
+      <h1>{className(name)}</h1>
+      <p class="muted">{DESK.readOnly}</p>
+      <ol class="pupils">
+        {pupils.map((pupil) => (
+          <li key={pupil.studentId}>
+            <a href={frame.childPath('/diary', pupil)}>
+              {pupil.last} {pupil.first}
+            </a>
+          </li>
+        ))}
+      </ol>
+      <p>
+        <a href="/desk">{DESK.back}</a>
+      </p>
+    </Layout>
+  );
+}

@@ -1,0 +1,129 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Child } from '../../src/access/relations.ts';
+import { type ChildMarks, childMarks, type SubjectMarks } from '../../src/journal/read/child-marks.ts';
+import { shortDate } from '../../src/texts/russian/dates.ts';
+import { averageWords, MARKS, workWords } from '../../src/texts/web/diary.ts';
+import { sendPage } from '../html.ts';
+import { type Frame, frameOf } from '../page.ts';
+import type { WebDeps } from '../services.ts';
+import { Children } from '../views/children.tsx';
+import { Layout } from '../views/layout.tsx';
+import { NoChild } from '../views/no-child.tsx';
+
+const query = z.object({ period: z.string().max(100).optional() });
+const YEAR = 'год';
+
+/** `/diary/marks?child=…&period=…`: marks by subject with averages and period marks. */
+export function marksRoutes(app: FastifyInstance, deps: WebDeps): void {
+  const config = { access: { kind: 'may', action: 'readDiary', of: 'child' } } as const;
+  app.get('/diary/marks', { config }, async (request, reply) => {
+    const { child } = request;
+    const frame = await frameOf(deps, request, reply);
+    if (!child) return sendPage(reply, <NoChild frame={frame} />);
+    const period = query.safeParse(request.query).data?.period;
+    const marks = await childMarks(deps.db, child.studentId, request.visit!.school.today, period);
+    return sendPage(
+      reply,
+      <Layout title={MARKS.title} frame={frame} wide>
+        <Children frame={frame} path="/diary/marks" />
+        <div class="week-head">
+          <h1>
+            {MARKS.title}
+            <small>
+              {child.last} {child.first}, {child.className}
+            </small>
+          </h1>
+          <Periods frame={frame} child={child} marks={marks} />
+        </div>
+        {child.grade === 1 ? <p>{MARKS.gradeOne}</p> : <Table marks={marks} />}
+      </Layout>,
+    );
+  });
+}
+
+function Periods({ frame, child, marks }: { frame: Frame; child: Child; marks: ChildMarks }) {
+  if (child.grade === 1 || marks.periods.length < 2) return null;
+  return (
+    <nav aria-label={MARKS.periods} class="weeks">
+      {marks.periods.map(({ name }) => (
+        <a
+          key={name}
+          href={frame.childPath('/diary/marks', child, { period: name })}
+          aria-current={name === marks.period?.name ? 'true' : undefined}
+        >
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Table({ marks }: { marks: ChildMarks }) {
+  if (!marks.period) return <p>{MARKS.noPeriods}</p>;
+  const { name } = marks.period;
+  const shown = marks.subjects.filter((subject) => subject.marks.length > 0 || subject.periodMarks[name]);
+  const withYear = marks.subjects.some((subject) => subject.periodMarks[YEAR]);
+  if (shown.length === 0) return <p>{MARKS.none}</p>;
+  return (
+    <>
+      <table class="by-subject">
+        <thead>
+          <tr>
+            <th scope="col">{MARKS.subject}</th>
+            <th scope="col">{MARKS.marks}</th>
+            <th scope="col" class="number">
+              {MARKS.average}
+            </th>
+            <th scope="col" class="number">
+              {MARKS.periodMark}
+            </th>
+            {withYear && (
+              <th scope="col" class="number">
+                {MARKS.year}
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((subject) => (
+            <Row key={subject.subject} subject={subject} period={name} withYear={withYear} />
+          ))}
+        </tbody>
+      </table>
+      <p class="muted">{MARKS.hint}</p>
+    </>
+  );
+}
+
+function Row({ subject, period, withYear }: { subject: SubjectMarks; period: string; withYear: boolean }) {
+  return (
+    <tr>
+      <th scope="row">{subject.subject}</th>
+      <td>
+        <ul class="marks-row">
+          {subject.marks.map((mark) => (
+            <li key={mark.entryId}>
+              <b class="value">{mark.value}</b>
+              <small>
+                {shortDate(mark.date)}
+                {workWords(mark.work) && <span>{workWords(mark.work)}</span>}
+              </small>
+            </li>
+          ))}
+        </ul>
+      </td>
+      <td class="number" data-label={MARKS.average}>
+        {subject.average === undefined ? '—' : averageWords(subject.average)}
+      </td>
+      <td class="number" data-label={MARKS.periodMark}>
+        {subject.periodMarks[period] ? <b>{subject.periodMarks[period]}</b> : '—'}
+      </td>
+      {withYear && (
+        <td class="number" data-label={MARKS.year}>
+          {subject.periodMarks[YEAR] ?? '—'}
+        </td>
+      )}
+    </tr>
+  );
+}

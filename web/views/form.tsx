@@ -1,0 +1,59 @@
+import type { InputHTMLAttributes } from 'preact';
+import { CSRF_FIELD } from '../csrf.ts';
+
+export function Csrf({ token }: { token: string }) {
+  return <input type="hidden" name={CSRF_FIELD} value={token} />;
+}
+
+interface FieldProps {
+  name: string;
+  label: string;
+  hint?: string;
+  /** what is wrong with it after a try */
+  fault?: string | undefined;
+  type?: 'text' | 'password';
+  value?: string;
+  autocomplete?: 'off' | 'username' | 'current-password' | 'new-password' | 'one-time-code';
+  autocapitalize?: 'none';
+  inputMode?: 'numeric';
+  minLength?: number;
+  spellcheck?: boolean;
+  required?: boolean;
+}
+
+/** A labelled field with its hint and, after a try, what is wrong with it. */
+export function Field(props: FieldProps) {
+  const { name, label, hint, fault, type = 'text', ...rest } = props;
+  const described = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
+  // the types tell kinds of input apart one by one; here the kind is known only when the page is made
+  const attributes = { type, ...rest } as InputHTMLAttributes<HTMLInputElement>;
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        aria-describedby={described || undefined}
+        aria-invalid={fault ? 'true' : undefined}
+        // the field to mend is where one goes on
+        autofocus={fault ? true : undefined}
+        {...attributes}
+      />
+      {fault && (
+        <p id={`${name}-fault`} class="fault">
+          {fault}
+        </p>
+      )}
+      {hint && <small id={`${name}-hint`}>{hint}</small>}
+    </div>
+  );
+}
+
+/** What went wrong with the form as a whole, said at once by a screen reader. */
+export function Alert({ text }: { text: string | undefined }) {
+  return text ? (
+    <p role="alert" class="alert">
+      {text}
+    </p>
+  ) : null;
+}

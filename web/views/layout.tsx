@@ -1,0 +1,107 @@
+import type { ComponentChildren } from 'preact';
+import { DEMO_BAND, NAV, PRODUCT, pageTitle } from '../../src/texts/web/common.ts';
+import { ERRORS } from '../../src/texts/web/errors.ts';
+import { ICON, STYLE } from '../assets.ts';
+import type { Frame } from '../page.ts';
+import { Csrf } from './form.tsx';
+
+/** The whole document around a page's content. */
+export function Layout(props: { title: string; frame: Frame; wide?: boolean; children: ComponentChildren }) {
+  const { frame } = props;
+  return (
+    <Document title={props.title}>
+      <a class="skip" href="#main">
+        {NAV.skip}
+      </a>
+      {frame.demo && <p class="demo-band">{DEMO_BAND}</p>}
+      <header>
+        <div class="head">
+          <a class="school" href="/">
+            {frame.school || PRODUCT}
+          </a>
+          <Account frame={frame} />
+        </div>
+        {frame.visit && <Sections frame={frame} />}
+      </header>
+      <main id="main" class={props.wide ? 'wide' : 'narrow'}>
+        {props.children}
+      </main>
+    </Document>
+  );
+}
+
+function Account({ frame }: { frame: Frame }) {
+  if (!frame.visit) {
+    if (frame.path === '/login') return null;
+    return <a href="/login">{NAV.signIn}</a>;
+  }
+  return (
+    <form method="post" action="/logout" class="inline">
+      <Csrf token={frame.csrf} />
+      <button type="submit" class="quiet">
+        {NAV.signOut}
+      </button>
+    </form>
+  );
+}
+
+function Sections({ frame }: { frame: Frame }) {
+  const { visit, child, path } = frame;
+  if (!visit) return null;
+  const own = [...visit.actor.children, ...visit.actor.selves];
+  const shown = child ?? own[0] ?? null;
+  const links: [string, string, string][] = [];
+  if (shown) {
+    links.push(['/diary', frame.childPath('/diary', shown), NAV.week]);
+    if (shown.grade !== 1) links.push(['/diary/marks', frame.childPath('/diary/marks', shown), NAV.marks]);
+    links.push(['/diary/messages', frame.childPath('/diary/messages', shown), NAV.messages]);
+  }
+  if (visit.actor.roles.includes('guardian')) links.push(['/settings', '/settings', NAV.settings]);
+  if (visit.actor.staffId) links.push(['/desk', '/desk', NAV.desk]);
+  if (visit.school.demo) links.push(['/outgoing', '/outgoing', NAV.outgoing]);
+  return (
+    <nav aria-label={NAV.label}>
+      <ul class="sections">
+        {links.map(([route, href, text]) => (
+          <li key={route}>
+            <a href={href} aria-current={route === path ? 'page' : undefined}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** A page that needs no database: errors. */
+export function PlainPage(props: { title: string; children: ComponentChildren }) {
+  return (
+    <Document title={props.title}>
+      <main id="main" class="narrow">
+        <h1>{props.title}</h1>
+        {props.children}
+        <p>
+          <a href="/">{ERRORS.home}</a>
+        </p>
+      </main>
+    </Document>
+  );
+}
+
+function Document(props: { title: string; children: ComponentChildren }) {
+  return (
+    <html lang="ru">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex, nofollow" />
+        <title>{pageTitle(props.title)}</title>
+        <link rel="stylesheet" href={STYLE.path} />
+        <link rel="icon" href={ICON.path} type="image/svg+xml" />
+      </head>
+      <body>{props.children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,191 @@
+import type { Child } from '../../src/access/relations.ts';
+import type { ChildDay, ChildDays, ChildHomework, ChildLesson } from '../../src/journal/read/child-week.ts';
+import { addDays, weekOf } from '../../src/platform/school-time.ts';
+import { clockTime, dayMonth } from '../../src/texts/russian/dates.ts';
+import { shortFullName } from '../../src/texts/russian/names.ts';
+import { absenceWords, dayName, periodMarkWords, WEEK, weekSpan, workWords } from '../../src/texts/web/diary.ts';
+import type { Frame } from '../page.ts';
+import { Children } from './children.tsx';
+import { Messages } from './messages.tsx';
+
+interface Props {
+  frame: Frame;
+  child: Child;
+  days: ChildDays | null;
+  week: string;
+  monday: string;
+  today: string;
+  /** the reader is the pupil: sees no marks' less, but messages only that are for pupils */
+  pupil: boolean;
+}
+
+/** One child's week as the spread of a paper diary. */
+export function WeekPage({ frame, child, days, week, monday, today, pupil }: Props) {
+  const shown = (days?.days ?? []).filter((day, index) => index < 5 || hasContent(day));
+  const last = shown.at(-1)?.date ?? addDays(monday, 5);
+  return (
+    <>
+      <Children frame={frame} path="/diary" />
+      <div class="week-head">
+        <h1>
+          {weekSpan(monday, last)}
+          <small>
+            {child.last} {child.first}, {days?.class ?? child.className}
+          </small>
+        </h1>
+        <WeekLinks frame={frame} child={child} week={week} monday={monday} today={today} />
+      </div>
+      {days ? (
+        <div class="days">
+          {shown.map((day) => (
+            <Day key={day.date} day={day} today={today} pupil={pupil} />
+          ))}
+        </div>
+      ) : (
+        <section class="day">
+          <h2>{WEEK.noClass}</h2>
+          <p>{WEEK.noClassWhy}</p>
+        </section>
+      )}
+      <p class="foot">
+        {days?.classTeacher.name && (
+          <span>
+            {WEEK.classTeacher}: {days.classTeacher.name}
+            {days.classTeacher.phone && `, ${days.classTeacher.phone}`}
+          </span>
+        )}
+        {!pupil && weekOf(today) > week && (
+          <a href={frame.childPath('/diary/sheet.pdf', child, { week })}>{WEEK.print}</a>
+        )}
+      </p>
+    </>
+  );
+}
+
+function WeekLinks({
+  frame,
+  child,
+  week,
+  monday,
+  today,
+}: Pick<Props, 'frame' | 'child' | 'week' | 'monday' | 'today'>) {
+  const to = (date: string) => frame.childPath('/diary', child, { week: weekOf(date) });
+  return (
+    <nav aria-label={WEEK.title} class="weeks">
+      <a href={to(addDays(monday, -7))} aria-label={WEEK.previous} rel="prev">
+        ‹
+      </a>
+      {week !== weekOf(today) && <a href={frame.childPath('/diary', child)}>{WEEK.current}</a>}
+      <a href={to(addDays(monday, 7))} aria-label={WEEK.next} rel="next">
+        ›
+      </a>
+    </nav>
+  );
+}
+
+function hasContent(day: ChildDay): boolean {
+  return (
+    day.lessons.length > 0 || day.messages.length > 0 || day.otherHomework.length > 0 || day.periodMarks.length > 0
+  );
+}
+
+function Day({ day, today, pupil }: { day: ChildDay; today: string; pupil: boolean }) {
+  const isToday = day.date === today;
+  const messages = day.messages.filter((message) => !pupil || message.toStudent);
+  return (
+    <section class={isToday ? 'day today' : 'day'} id={`d${day.date}`} aria-current={isToday ? 'date' : undefined}>
+      <h2>
+        {dayName(day.date)}, <span class="date">{dayMonth(day.date)}</span>
+        {isToday && <mark>{WEEK.today}</mark>}
+        {day.kind === 'remote' && <mark class="plain">{WEEK.remote}</mark>}
+      </h2>
+      {day.lessons.length === 0 && day.otherHomework.length === 0 && <p class="muted">{WEEK.off}</p>}
+      {day.lessons.length > 0 && (
+        <ol class="lessons">
+          {day.lessons.map((lesson) => (
+            <Lesson key={`${lesson.number} ${lesson.courseId}`} lesson={lesson} />
+          ))}
+        </ol>
+      )}
+      {day.otherHomework.length > 0 && (
+        <div class="other">
+          <h3>{WEEK.otherHomework}</h3>
+          <ul>
+            {day.otherHomework.map((homework) => (
+              <li key={homework.entryId}>
+                {homework.subject && <b>{homework.subject}: </b>}
+                <span class="written">{homework.text}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {day.periodMarks.map((mark) => (
+        <p key={mark.entryId} class="period-mark">
+          <b>{mark.subject}</b>, {periodMarkWords(mark.period, mark.value)}
+        </p>
+      ))}
+      {messages.length > 0 && <Messages messages={messages} heading={WEEK.messages} />}
+    </section>
+  );
+}
+
+function Lesson({ lesson }: { lesson: ChildLesson }) {
+  return (
+    <li class={lesson.cancelled ? 'cancelled' : undefined} value={lesson.number}>
+      <div class="lesson-head">
+        <span class="subject">
+          {lesson.subject}
+          {lesson.starts && <time>{clockTime(lesson.starts)}</time>}
+        </span>
+        <span class="marks">
+          {lesson.absence && (
+            <abbr class="absence" title={absenceWords(lesson.absence)}>
+              {lesson.absence}
+            </abbr>
+          )}
+          {lesson.marks.map((mark) => (
+            <b key={mark.entryId} class="value">
+              {mark.value}
+            </b>
+          ))}
+        </span>
+      </div>
+      <Details lesson={lesson} />
+      {lesson.homework.map((homework) => (
+        <Homework key={homework.entryId} homework={homework} />
+      ))}
+    </li>
+  );
+}
+
+/** The words beneath: works, absence, topic, substitution. */
+function Details({ lesson }: { lesson: ChildLesson }) {
+  const works = [...new Set(lesson.marks.map((mark) => workWords(mark.work)).filter(Boolean))].join(', ');
+  const said = [works, lesson.absence ? absenceWords(lesson.absence) : ''].filter(Boolean);
+  return (
+    <>
+      {said.length > 0 && <p class="said">{said.join('; ')}</p>}
+      {lesson.cancelled && <p class="said">{WEEK.cancelled}</p>}
+      {lesson.substituted && (
+        <p class="muted">
+          {WEEK.substituted}: {shortFullName(lesson.teacher)}
+        </p>
+      )}
+      {lesson.topic && (
+        <p class="muted">
+          {WEEK.topic}: <span class="written">{lesson.topic}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Homework({ homework }: { homework: ChildHomework }) {
+  return (
+    <p class="homework">
+      <span class="label">{homework.personal ? WEEK.personalHomework : WEEK.homework}: </span>
+      <span class="written">{homework.text}</span>
+    </p>
+  );
+}
