@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { STAND_IN_TLS } from './certificate.ts';
 
 /** A letter as the mail server took it. */
 export interface ReceivedLetter {
@@ -39,12 +40,13 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<SmtpSt
   const letters: ReceivedLetter[] = [];
   let script: SmtpScript = {};
   const server = new SMTPServer({
+    ...STAND_IN_TLS,
     disabledCommands: ['STARTTLS', 'AUTH'],
     authOptional: true,
     allowInsecureAuth: true,
-    onAuth: ({ username = '', password = '' }, _session, done) => {
-      const refusal = asError(script.auth?.(username, password));
-      done(refusal, refusal ? undefined : { user: username });
+    onAuth: ({ username, password }, _session, done) => {
+      const refusal = asError(script.auth?.(username ?? '', password ?? ''));
+      done(refusal, refusal ? undefined : { user: username ?? '' });
     },
     onMailFrom: ({ address }, _session, done) => done(asError(script.sender?.(address))),
     onRcptTo: ({ address }, _session, done) => done(asError(script.recipient?.(address))),
@@ -52,8 +54,14 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<SmtpSt
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const from = envelope.mailFrom ? envelope.mailFrom.address : '';
-        const letter = { from, to: envelope.rcptTo.map(({ address }) => address), raw: Buffer.concat(chunks), secure };
+        const { mailFrom } = envelope;
+        const from = mailFrom ? mailFrom.address : '';
+        const letter = {
+          from,
+          to: envelope.rcptTo.map(({ address }) => address),
+          raw: Buffer.concat(chunks),
+          secure,
+        };
         const refusal = asError(script.letter?.(letter));
         if (!refusal) letters.push(letter);
         done(refusal);

@@ -52,6 +52,15 @@ export const RULINGS: readonly Row[] = [
     source: 'RFC 3207 4.1: no letter goes in the clear because TLS failed',
   },
   {
+    error: /^E(SOCKET|CONNECTION)$/,
+    reply: /^$/,
+    text: /certificate|^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|CERT_|ERR_TLS|ERR_SSL|EPROTO)/i,
+    kind: 'retryLater',
+    code: 'tls',
+    pause: true,
+    source: 'node:tls: the certificate is not good for this host, or the port speaks no TLS',
+  },
+  {
     error: /^EDNS$/,
     kind: 'retryLater',
     code: 'dns',
