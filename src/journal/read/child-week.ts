@@ -142,7 +142,7 @@ function dayOf(roster: Roster, student: RosterStudent, date: SchoolDate, entries
     .filter((lesson) => takesCourse(roster, student.id, lesson.course, date))
     .map((lesson) => lessonOf(roster, lesson));
   const lessons = [...planned, ...unplannedLessons(roster, planned, entries)].toSorted((a, b) => a.number - b.number);
-  const kind = schoolClass ? dayPlan(roster, schoolClass, date).kind : 'off';
+  const kind = schoolClass && lessons.length > 0 ? dayPlan(roster, schoolClass, date).kind : 'off';
   const day: ChildDay = { date, kind, lessons, otherHomework: [], messages: [], periodMarks: [] };
   for (const entry of entries) putIntoDay(roster, day, entry);
   return day;
