@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../../src/platform/database/open.ts';
-import { silent, type TestDatabase, testDatabase } from '../../database.ts';
+import { type TestDatabase, testDatabase } from '../../database.ts';
 import { fakeClock } from '../../fake-clock.ts';
+import { silent } from '../../silent.ts';
 import { example, importFile, makeSchool } from './support.ts';
 
 let test_: TestDatabase;

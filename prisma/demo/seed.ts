@@ -1,0 +1,101 @@
+/** Fills a demo database: a school, its people, a month of its journal. */
+import { createHash } from 'node:crypto';
+import { type Channel, setChannels } from '../../src/access/choices.ts';
+import { GROUND } from '../../src/access/grounds.ts';
+import { faultLine } from '../../src/connectors/school-file/faults.ts';
+import { type ImportDeps, writeSchool } from '../../src/connectors/school-file/import.ts';
+import { readSchoolFile } from '../../src/connectors/school-file/read.ts';
+import type { SchoolFile } from '../../src/connectors/school-file/schema.ts';
+import { recordEntries } from '../../src/journal/record.ts';
+import { schoolDate } from '../../src/platform/school-time.ts';
+import { type DemoEntry, demoJournal } from './journal.ts';
+import { type DemoSchool, demoSchool } from './school.ts';
+
+const ZONE = 'Europe/Simferopol';
+const SOURCE = 'demo';
+const CHUNK = 500;
+/** Marks the end of the work, so that one that was interrupted is taken up again. */
+const DONE = 'demo-seeded';
+
+export interface SeedOptions {
+  seed?: number;
+  /** so many of the last day's entries are news, for which notices go out; all others are told to nobody */
+  news?: number;
+}
+
+/**
+ * Makes the demo school by the clock's day. Does nothing when it was made before; one that was interrupted goes on.
+ * @throws when the generator made something that importer or journal refuse: a fault of ours
+ */
+export async function seedDemo(deps: ImportDeps, { seed = 1, news = 60 }: SeedOptions = {}): Promise<void> {
+  const { db, clock, log } = deps;
+  if (await db.sweepRun.findUnique({ where: { name: DONE } })) return;
+  const now = clock.now();
+  const school = demoSchool(seed, schoolDate(now, ZONE));
+  await importSchoolOf(deps, school.file, now);
+  await chooseApart(deps, school, now);
+  const { old, fresh } = splitNews(demoJournal(seed, school.file, now), news);
+  await record(deps, old, true);
+  await record(deps, fresh, false);
+  await db.sweepRun.create({ data: { name: DONE, at: clock.now() } });
+  log.info({ entries: old.length + fresh.length, news: fresh.length }, 'demo school made');
+}
+
+/** The file goes the way of every school file. */
+async function importSchoolOf(deps: ImportDeps, file: SchoolFile, now: Date): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(file));
+  const read = readSchoolFile(bytes, now);
+  if (!read.ok) throw new Error(`demo: ${read.faults.map(faultLine).join('; ')}`);
+  const result = await writeSchool(deps, read.file, createHash('sha256').update(bytes).digest('hex'));
+  if (!result.ok) throw new Error('demo: the importer refused the school');
+}
+
+/** What a file cannot say: households of divorced parents, and parents who chose otherwise for one of several children. */
+async function chooseApart({ db }: ImportDeps, { file, divorced }: DemoSchool, now: Date): Promise<void> {
+  const chosen: Channel[][] = [['paper'], ['email', 'paper'], ['telegram', 'paper']];
+  const several = (file.guardians ?? []).filter(
+    ({ id, consent, email, children }) => consent && email && children.length > 1 && id !== 'g1' && id !== 'g2',
+  );
+  await db.$transaction(async (tx) => {
+    for (const { student, guardians } of divorced)
+      for (const guardianId of guardians) {
+        const household = await tx.household.create({ data: { note: '' } });
+        await tx.guardianship.updateMany({
+          where: { guardianId, studentId: student },
+          data: { householdId: household.id },
+        });
+      }
+    for (const [at, { id, children }] of several.slice(0, 6).entries()) {
+      const child = children.at(-1)!;
+      const studentId = typeof child === 'string' ? child : child.student;
+      const choice = { guardianId: id, studentId, byId: id, ground: GROUND.diary, at: now };
+      await setChannels(tx, choice, chosen[at % chosen.length]!);
+    }
+  });
+}
+
+/** The children of the people in README, whose last day is news. */
+const SHOWN = ['s1', 's2', 's3', 's4', 's5'];
+
+/** The latest entries of the shown families' classes are news, theirs before those of others. */
+function splitNews(entries: DemoEntry[], count: number): { old: DemoEntry[]; fresh: DemoEntry[] } {
+  const lastDay = new Map(entries.map((entry) => [entry.class, dayOf(entry)]));
+  const about = (entry: DemoEntry) => ('student' in entry ? entry.student : undefined);
+  const late = entries.filter(
+    (entry) => dayOf(entry) === lastDay.get(entry.class) && entry.kind !== 'topic' && entry.kind !== 'periodMark',
+  );
+  const shown = late.filter((entry) => SHOWN.includes(about(entry) ?? ''));
+  const others = late.filter((entry) => entry.class === '7Б' && !shown.includes(entry));
+  const fresh = new Set([...shown, ...others].slice(0, count));
+  return { old: entries.filter((entry) => !fresh.has(entry)), fresh: entries.filter((entry) => fresh.has(entry)) };
+}
+
+const dayOf = (entry: DemoEntry): string => entry.at.slice(0, 10);
+
+async function record({ db, clock }: ImportDeps, entries: DemoEntry[], baseline: boolean): Promise<void> {
+  for (let at = 0; at < entries.length; at += CHUNK) {
+    const results = await recordEntries({ db, clock }, SOURCE, entries.slice(at, at + CHUNK), { baseline });
+    const refused = results.find(({ status }) => status === 'refused');
+    if (refused) throw new Error(`demo: ${refused.key} was refused: ${refused.code} (${refused.field})`);
+  }
+}
