@@ -40,6 +40,9 @@ export interface EmailPayload {
 export type Payload = TelegramPayload | EmailPayload;
 
 export interface Channel<P extends Payload> {
-  /** Sends one; never throws for what the other side did, only for a fault of ours. */
-  send(payload: P, signal?: AbortSignal): Promise<SendOutcome>;
+  /**
+   * Sends one; never throws for what the other side did, only for a fault of ours.
+   * @param tries tries made before this one: the wait until the next grows with them
+   */
+  send(payload: P, signal?: AbortSignal, tries?: number): Promise<SendOutcome>;
 }

@@ -40,7 +40,7 @@ export async function gather(tx: Tx, now: Date, school: SchoolRow, items: Planne
     // after the day's first notice the rest come without a sound
     silent: !batch.urgent && (served.get(batch.contactId)?.count ?? 0) > 0,
     row: standing.get(keyOf(batch.contactId, batch.rhythm, batch.urgent)),
-    time: timeOf(batch, standing, served, now, {
+    time: timeOf(batch, standing, served, {
       rules: school.rules,
       zone: school.zone,
       quiet: quiet.get(batch.items[0]?.guardianId ?? ''),
@@ -93,13 +93,13 @@ function timeOf(
   batch: Batch,
   standing: Map<string, StandingRow>,
   served: Map<number, ServedToday>,
-  now: Date,
   timing: Timing,
 ): Gathering {
   const row = standing.get(keyOf(batch.contactId, batch.rhythm, batch.urgent));
+  const last = new Date(Math.max(...batch.items.map(({ at }) => at.getTime())));
   const notBefore = row && row.tries > 0 ? row.due_at : undefined;
   if (batch.rhythm === 'evening') {
-    const dueAt = row?.due_at ?? eveningDue(now, timing);
+    const dueAt = row?.due_at ?? eveningDue(last, timing);
     return { dueAt, gatherUntil: dueAt, prompt: false, notBefore };
   }
   const hastes: Haste[] = ['urgent', 'prompt', 'routine'];
@@ -107,7 +107,7 @@ function timeOf(
   const before: Gathering | null = row
     ? { dueAt: row.due_at, gatherUntil: row.gather_until ?? row.due_at, prompt: row.prompt, notBefore }
     : null;
-  return gatherNow(now, haste, before, served.get(batch.contactId) ?? { count: 0, last: null }, timing);
+  return gatherNow(last, haste, before, served.get(batch.contactId) ?? { count: 0, last: null }, timing);
 }
 
 async function lockStanding(tx: Tx, contactIds: number[]): Promise<Map<string, StandingRow>> {

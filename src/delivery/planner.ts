@@ -38,6 +38,7 @@ interface EventRow {
   class_id: number;
   course_id: number | null;
   student_id: string | null;
+  recorded_at: Date;
   date: Date;
   urgent: boolean;
 }
@@ -47,8 +48,8 @@ async function planBatch(tx: Tx, now: Date): Promise<number> {
     WITH claimed AS (
       UPDATE journal_event SET planned_at = ${now}
        WHERE id IN (SELECT id FROM journal_event WHERE planned_at IS NULL ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-      RETURNING id, entry_id, kind, change, class_id, student_id)
-    SELECT c.id, c.entry_id, c.kind::text AS kind, c.change::text AS change, c.class_id, e.course_id, c.student_id, e.date, e.urgent
+      RETURNING id, entry_id, kind, change, recorded_at, class_id, student_id)
+    SELECT c.id, c.entry_id, c.kind::text AS kind, c.change::text AS change, c.recorded_at, c.class_id, e.course_id, c.student_id, e.date, e.urgent
       FROM claimed c JOIN journal_entry e ON e.id = c.entry_id ORDER BY c.id`;
   if (!rows.length) return 0;
   const school = await readSchool(tx);
@@ -75,6 +76,7 @@ function asPlanned(row: EventRow, members: Map<number, string[]>): PlannedEvent 
     entryId: row.entry_id,
     kind: row.kind,
     change: row.change,
+    at: row.recorded_at,
     date: fromDbDate(row.date),
     urgent: row.urgent,
     students: row.student_id ? [row.student_id] : (members.get(row.id) ?? []),
@@ -105,13 +107,13 @@ export async function planAgain(
   tx: Tx,
   now: Date,
   school: SchoolRow,
-  wanted: { event: Omit<PlannedEvent, 'students'>; guardianId: string; studentId: string }[],
+  wanted: { event: Omit<PlannedEvent, 'students' | 'at'>; guardianId: string; studentId: string }[],
   pairs: Pair[],
 ): Promise<PlannedItem[]> {
   const today = schoolDate(now, school.zone);
   const items = wanted.flatMap(({ event, guardianId, studentId }) =>
     planEvent(
-      { ...event, students: [studentId] },
+      { ...event, at: now, students: [studentId] },
       pairs.filter((pair) => pair.guardianId === guardianId && pair.studentId === studentId),
       school.rules,
       today,

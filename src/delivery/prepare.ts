@@ -2,6 +2,7 @@ import type { EntryValue } from '../journal/entry.ts';
 import { chosenReach, type Pair, rhythmOf } from '../notify/audience.ts';
 import { type Composed, composeNotice, type StandingEntry, toldKey, type WaitingItem } from '../notify/compose.ts';
 import type { PlannedEvent } from '../notify/plan.ts';
+import { afterQuietHours } from '../notify/rhythm.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { fromDbDate, schoolDate } from '../platform/school-time.ts';
@@ -9,6 +10,9 @@ import { loadPairs } from './audiences.ts';
 import { loadChildren } from './children.ts';
 import type { Leased } from './lease.ts';
 import type { SchoolRow } from './school.ts';
+
+/** How long a correction waits for the end of an earlier telling that is on its way. */
+const IN_FLIGHT_MS = 20_000;
 
 interface ItemRow extends WaitingItem {
   deliveryId: number;
@@ -24,7 +28,7 @@ export interface Displaced {
   itemId: number;
   guardianId: string;
   studentId: string;
-  event: Omit<PlannedEvent, 'students'>;
+  event: Omit<PlannedEvent, 'students' | 'at'>;
 }
 
 export interface Prepared {
@@ -34,8 +38,8 @@ export interface Prepared {
   guardians: { id: string; name: string }[];
   /** the message that a correction answers */
   replyTo?: string;
-  /** an earlier telling of the same entry is on its way: wait for its end */
-  waits: boolean;
+  /** not now: an earlier telling of the same entry is on its way, or the hours are quiet */
+  waitUntil: Date | null;
 }
 
 /** Rechecks who may be told, reads the journal as it is now and composes each delivery. A constant number of queries. */
@@ -70,9 +74,25 @@ export async function prepareNotices(tx: Tx, now: Date, school: SchoolRow, deliv
       displaced,
       guardians: readersOf(kept),
       replyTo: replyOf(composed, delivery, told.messages),
-      waits: kept.some(({ guardianId, entryId }) => told.inFlight.has(toldKey(guardianId, entryId))),
+      waitUntil: kept.some(({ guardianId, entryId }) => told.inFlight.has(toldKey(guardianId, entryId)))
+        ? new Date(now.getTime() + IN_FLIGHT_MS)
+        : quietUntil(delivery, kept, pairs, now, school),
     };
   });
+}
+
+/** The end of the quiet hours that have begun meanwhile; urgent news breaks them. */
+function quietUntil(
+  delivery: Leased,
+  kept: ItemRow[],
+  pairs: Pair[],
+  now: Date,
+  { rules, zone }: SchoolRow,
+): Date | null {
+  if (delivery.urgent) return null;
+  const quiet = pairs.find(({ guardianId }) => guardianId === kept[0]?.guardianId)?.quiet;
+  const until = afterQuietHours(now, { rules, zone, ...(quiet && { quiet }) });
+  return until > now ? until : null;
 }
 
 function recheck(delivery: Leased, rows: ItemRow[], pairs: Pair[]): { kept: ItemRow[]; displaced: Displaced[] } {

@@ -56,6 +56,6 @@ function finishAndStart(parts: EmailSender, ended: Ended[], batch: Leased[]): Pr
 }
 
 async function sendOne({ channel, signal }: EmailSender, started: Started): Promise<Ended> {
-  const outcome: SendOutcome = await channel.send(started.payload as EmailPayload, signal);
+  const outcome: SendOutcome = await channel.send(started.payload as EmailPayload, signal, started.delivery.tries);
   return { started, outcome };
 }

@@ -95,7 +95,7 @@ function finishAndStart(parts: TelegramSender, ended: Ended | null, next: Leased
 async function sendOne({ channel, pace, signal }: TelegramSender, started: Started): Promise<Ended> {
   const payload = started.payload as TelegramPayload;
   await pace.slot(payload.chatId, signal);
-  const outcome: SendOutcome = await channel.send(payload, signal);
+  const outcome: SendOutcome = await channel.send(payload, signal, started.delivery.tries);
   if (outcome.kind === 'retryLater' && outcome.pauseUntil) await pace.pause(outcome.pauseUntil);
   return { started, outcome };
 }

@@ -10,9 +10,6 @@ import type { FrozenWeek, Renderers } from './render.ts';
 import { readSchool, type SchoolRow } from './school.ts';
 import { serveObligations } from './serve-week.ts';
 
-/** How long a correction waits for the end of an earlier telling that is on its way. */
-const WAIT_MS = 20_000;
-
 /** One attempt, committed as *started*: the payload may leave the process now. */
 export interface Started {
   delivery: Leased;
@@ -115,9 +112,9 @@ async function freezeNotices(
   const prepared = await prepareNotices(tx, now, school, deliveries);
   await settleItems(tx, now, school, prepared);
   const ready: Ready[] = [];
-  const waiting: number[] = [];
-  for (const { delivery, composed, guardians, replyTo, waits } of prepared) {
-    if (waits) waiting.push(delivery.id);
+  const waiting: { id: number; until: Date }[] = [];
+  for (const { delivery, composed, guardians, replyTo, waitUntil } of prepared) {
+    if (waitUntil) waiting.push({ id: delivery.id, until: waitUntil });
     else if (!composed.notice) await endDelivery(tx, now, delivery.id, 'withdrawn', 'nothingLeft');
     else
       ready.push({
@@ -137,19 +134,25 @@ async function freezeNotices(
   await writeTold(
     tx,
     now,
-    prepared.filter(({ waits }) => !waits),
+    prepared.filter(({ waitUntil }) => !waitUntil),
   );
-  if (waiting.length)
-    await tx.delivery.updateMany({
-      where: { id: { in: waiting } },
-      data: { state: 'due', leaseHolder: null, leaseUntil: null, dueAt: new Date(now.getTime() + WAIT_MS) },
-    });
+  await postpone(tx, waiting);
   return ready;
+}
+
+/** Back to gathering where nothing else gathers meanwhile, so that what comes joins it. */
+async function postpone(tx: Tx, waiting: { id: number; until: Date }[]): Promise<void> {
+  for (const { id, until } of waiting)
+    await tx.$executeRaw`
+      UPDATE delivery d SET due_at = ${until}, lease_holder = NULL, lease_until = NULL,
+             state = CASE WHEN EXISTS (SELECT FROM delivery o WHERE o.contact_id = d.contact_id AND o.rhythm = d.rhythm
+                                          AND o.urgent = d.urgent AND o.state = 'gathering') THEN 'due' ELSE 'gathering' END::delivery_state
+       WHERE d.id = ${id}`;
 }
 
 /** Drops what need not be told, and plans again what this contact may not or should not tell. */
 async function settleItems(tx: Tx, now: Date, school: SchoolRow, prepared: Prepared[]): Promise<void> {
-  const settled = prepared.filter(({ waits }) => !waits);
+  const settled = prepared.filter(({ waitUntil }) => !waitUntil);
   const dropped = groupBy(
     settled.flatMap(({ composed }) => composed.dropped),
     ({ reason }) => reason,

@@ -11,6 +11,8 @@ export interface PlannedEvent {
   entryId: number;
   kind: NoticeKind;
   change: 'recorded' | 'corrected' | 'withdrawn';
+  /** when it was recorded: settle time counts from there, however late it is planned */
+  at: Date;
   /** the day it is about: the lesson's, or the day homework is due */
   date: string;
   urgent: boolean;
@@ -21,6 +23,7 @@ export interface PlannedEvent {
 /** One event for one guardian of one child, on its way to a contact. */
 export interface PlannedItem {
   eventId: number;
+  at: Date;
   guardianId: string;
   studentId: string;
   reach: Reach;
@@ -47,7 +50,9 @@ function planFor(event: PlannedEvent, pair: Pair, today: string): PlannedItem[] 
   const rhythm = haste === 'urgent' ? 'now' : rhythmOf(pair, event.kind, reach.channel);
   if (rhythm === 'week' || rhythm === 'diary') return [];
   if (haste !== 'urgent' && pair.pausedUntil && today <= pair.pausedUntil) return [];
-  return [{ eventId: event.id, guardianId: pair.guardianId, studentId: pair.studentId, reach, rhythm, haste }];
+  return [
+    { eventId: event.id, at: event.at, guardianId: pair.guardianId, studentId: pair.studentId, reach, rhythm, haste },
+  ];
 }
 
 function hasteOf(event: PlannedEvent): Haste {

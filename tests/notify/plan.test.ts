@@ -10,6 +10,7 @@ const event = (differs: Partial<PlannedEvent> = {}): PlannedEvent => ({
   entryId: 3,
   kind: 'mark',
   change: 'recorded',
+  at: new Date('2026-09-15T09:00:00Z'),
   date: today,
   urgent: false,
   students: ['s1'],

@@ -1,0 +1,57 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { type Database, type Db, openDatabase } from '../platform/database/open.ts';
+import type { Io } from '../platform/io.ts';
+import type { Log } from '../platform/log.ts';
+import { type Kind, settleKind } from '../platform/school-kind.ts';
+import { COMMAND_LINE as say } from '../texts/command-line.ts';
+
+/** What every verb works with. */
+export interface App {
+  db: Db;
+  database: Database;
+  clock: Clock;
+  log: Log;
+  config: Config;
+  kind: Kind['kind'];
+  /** tells the process's own sweeps that something may be due */
+  wake(): void;
+  close(): Promise<void>;
+}
+
+/** Opens the database, brings it up to date, checks what it is, and fills a new demo. @throws StartError */
+export async function openApp({
+  clock,
+  log,
+  config,
+  io,
+}: Pick<App, 'clock' | 'log' | 'config'> & { io: Io }): Promise<App> {
+  const database = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log });
+  try {
+    const { kind } = await settleKind(database.prisma, clock, config);
+    const app: App = {
+      db: database.prisma,
+      database,
+      clock,
+      log,
+      config,
+      kind,
+      wake: () => undefined,
+      close: () => database.close(),
+    };
+    if (kind === 'demo') await fillDemo(app, io);
+    return app;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function fillDemo({ db, clock, log }: App, io: Io): Promise<void> {
+  const school = await db.school.findUniqueOrThrow({ where: { id: 1 }, select: { importedAt: true } });
+  if (school.importedAt) return;
+  await io.err(`${say.seeding}\n`);
+  const { seedDemo } = await import('../../prisma/demo/seed.ts');
+  await seedDemo({ db, clock, log });
+  await io.err(`${say.seeded}\n`);
+}

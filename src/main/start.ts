@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { endLeases } from '../delivery/lease.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Config } from '../platform/config.ts';
+import { serveControl } from '../platform/control/serve.ts';
+import type { Io } from '../platform/io.ts';
+import type { Log } from '../platform/log.ts';
+import { COMMAND_LINE } from '../texts/command-line.ts';
+import { START as say } from '../texts/start.ts';
+import { runBots } from './bots.ts';
+import { type Loops, startLoops } from './loops.ts';
+import { type App, openApp } from './open-app.ts';
+import { createRenderers } from './render.ts';
+import { createSweeps } from './sweeps.ts';
+import { runQuickEntryFile } from './verbs/quick-entry.ts';
+import { runVerb } from './verbs.ts';
+import { serveWeb } from './web.ts';
+
+const PARTS = ['serve', 'work', 'bots'] as const;
+type Part = (typeof PARTS)[number];
+
+export interface StartParts {
+  clock: Clock;
+  log: Log;
+  config: Config;
+  io: Io;
+  /** comma-separated parts; absent: all */
+  only: string | undefined;
+}
+
+/** What is running, and how it ends; ends are called last first. */
+export type Ends = (() => Promise<void>)[];
+
+/**
+ * The verb `start`: runs until the process is told to end.
+ * @returns the exit code
+ * @throws StartError where it cannot start
+ */
+export async function startVestnik({ clock, log, config, io, only }: StartParts): Promise<number> {
+  const parts = only === undefined ? [...PARTS] : only.split(',').map((part) => part.trim());
+  const wrong = parts.find((part) => !PARTS.includes(part as Part));
+  if (wrong !== undefined) {
+    await io.err(`${COMMAND_LINE.badOnly(wrong)}\n`);
+    return 2;
+  }
+  const app = await openApp({ clock, log, config, io });
+  const ends: Ends = [() => app.close()];
+  try {
+    await run(app, io, parts as Part[], ends);
+    await io.err(`${say.running}\n`);
+    await untilTold(io.signal);
+    await io.err(`${say.stopping}\n`);
+    return 0;
+  } finally {
+    for (const end of ends.reverse()) await end().catch((error: unknown) => log.error({ err: error }, 'an end failed'));
+  }
+}
+
+async function run(app: App, io: Io, parts: Part[], ends: Ends): Promise<void> {
+  const { db, clock, log, config, database } = app;
+  if (database.dialect === 'embedded') await endLeases({ db, clock }, { all: true });
+  const school = await db.school.findUniqueOrThrow({ where: { id: 1 }, select: { secret: true } });
+  const render = createRenderers({ secret: school.secret, publicUrl: config.publicUrl });
+  const holder = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
+  const stopping = new AbortController();
+  const worker = { ...app, holder, render, signal: stopping.signal };
+  let loops: Loops | null = null;
+  app.wake = () => loops?.wake();
+  if (parts.includes('bots')) ends.push(await runBots(worker));
+  if (parts.includes('work')) {
+    const { sweeps, close } = createSweeps(worker);
+    loops = startLoops({ clock, log }, sweeps);
+    const running = loops;
+    ends.push(async () => {
+      stopping.abort();
+      await running.stop();
+      await close();
+    });
+  }
+  if (parts.includes('serve')) ends.push(await serveWeb(app, () => loops?.lastRuns() ?? new Map(), io));
+  if (database.control) ends.push(serveVerbs(app, database.control));
+}
+
+/** Other verbs come over the socket, while this process holds the database. */
+function serveVerbs(app: App, control: NonNullable<App['database']['control']>): () => Promise<void> {
+  return serveControl(control, (argv, io) =>
+    runVerb(argv, {
+      io,
+      open: async () => app,
+      start: async () => {
+        await io.err(`${say.alreadyRunning}\n`);
+        return 1;
+      },
+      quickEntry: (school) => runQuickEntryFile(school, io),
+    }),
+  );
+}
+
+function untilTold(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,49 @@
+import { createEmailChannel } from '../channels/email/channel.ts';
+import { simulatedChannel } from '../channels/simulated.ts';
+import type { EmailPayload, TelegramPayload } from '../delivery/channel.ts';
+import { closeWeeks } from '../delivery/close-weeks.ts';
+import { endLeases, type Worker } from '../delivery/lease.ts';
+import { planDue } from '../delivery/planner.ts';
+import type { Renderers } from '../delivery/render.ts';
+import { sendEmails } from '../delivery/send-email.ts';
+import { sendTelegram } from '../delivery/send-telegram.ts';
+import { readDkim } from './check-settings.ts';
+import type { Sweep } from './loops.ts';
+import type { App } from './open-app.ts';
+
+export type WorkParts = App & Worker & { render: Renderers; signal: AbortSignal };
+
+/** Nothing is sent, so nothing needs pacing. */
+const NO_PACE = { pausedUntil: () => null, chatWait: () => 0, slot: async () => undefined, pause: () => undefined };
+
+/** What `work` does over and over: plan, close weeks, send letters, end what was left; a demo's messages besides. */
+export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => Promise<void> } {
+  const { config, clock, log, kind } = parts;
+  const sweeps: Sweep[] = [
+    { name: 'plan', everyMs: 500, run: () => planDue(parts) },
+    { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
+    { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
+  ];
+  const dkim = readDkim(config);
+  const mail = config.SMTP_URL
+    ? createEmailChannel({
+        smtpUrl: config.SMTP_URL,
+        from: config.mailFrom,
+        ...(dkim && !('fault' in dkim) && { dkim }),
+        clock,
+        log,
+      })
+    : null;
+  const letters = mail ?? (kind === 'demo' ? simulatedChannel<EmailPayload>() : null);
+  if (letters) sweeps.push({ name: 'email', everyMs: 1_000, run: () => sendEmails({ ...parts, channel: letters }) });
+  const simulated = simulatedChannel<TelegramPayload>();
+  if (kind === 'demo')
+    for (const bot of ['parents', 'teachers'] as const)
+      if (!(bot === 'parents' ? config.PARENTS_BOT_TOKEN : config.TEACHERS_BOT_TOKEN))
+        sweeps.push({
+          name: `telegram ${bot} (shown only)`,
+          everyMs: 1_000,
+          run: () => sendTelegram({ ...parts, bot, channel: simulated, pace: NO_PACE }),
+        });
+  return { sweeps, close: async () => mail?.close() };
+}

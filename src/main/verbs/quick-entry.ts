@@ -1,0 +1,2 @@
+import type { Io } from '../../platform/io.ts';
+import { runQuickEntry } from '../../quick-entry/cli.ts';

@@ -1,0 +1,57 @@
+import { Writable } from 'node:stream';
+import { writeRun } from '../../channels/paper/run.ts';
+import { closeWeeks } from '../../delivery/close-weeks.ts';
+import { printWeek } from '../../delivery/print-week.ts';
+import type { FileWriter } from '../../platform/files.ts';
+import type { Io } from '../../platform/io.ts';
+import { COMMAND_LINE as say } from '../../texts/command-line.ts';
+import type { App } from '../open-app.ts';
+
+export interface WeekOptions {
+  out: string;
+  class?: string;
+  ending?: string;
+  all?: boolean;
+}
+
+/** `week --out FILE`: closes what is due, then prints; the file has its name only when it is whole. */
+export async function weekVerb(
+  app: App,
+  io: Io,
+  { out, class: className, ending, all = false }: WeekOptions,
+): Promise<number> {
+  if (ending && !isDay(ending)) {
+    await io.err(`${say.badDay(ending)}\n`);
+    return 2;
+  }
+  await closeWeeks(app);
+  app.wake();
+  const found = await printWeek(app, { className, ending, all });
+  if (!found.ok) {
+    await io.err(`${say.printFault[found.code](className ?? ending ?? '')}\n`);
+    return 1;
+  }
+  const file = await io.writeFile(out);
+  try {
+    const printed = await writeRun(sinkOf(file, io.signal), found.print);
+    await file.commit();
+    await io.err(`${say.printed(printed.sheets.length, printed.pages, out)}\n`);
+    return 0;
+  } catch (error) {
+    await file.abort();
+    throw error;
+  }
+}
+
+function isDay(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`));
+}
+
+function sinkOf(file: FileWriter, signal: AbortSignal): Writable {
+  return new Writable({
+    signal,
+    write: (chunk: Uint8Array, _encoding, done) => {
+      file.write(chunk).then(() => done(), done);
+    },
+  });
+}
