@@ -6,7 +6,7 @@ import { readSchoolFile } from '../../src/connectors/school-file/read.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
-import { silent } from '../database.ts';
+import { silent } from '../silent.ts';
 
 const FILE = new URL('../connectors/school-file/example.json', import.meta.url);
 

@@ -19,7 +19,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): Channel<
   const { clock } = options;
   const api = options.api ?? createTelegramApis(options).api;
   return {
-    async send(payload, signal): Promise<SendOutcome> {
+    async send(payload, signal, tries): Promise<SendOutcome> {
       if (signal?.aborted) return { kind: 'retryLater', at: clock.now(), code: 'stopped', detail: 'not sent' };
       try {
         const message = await api.sendMessage(
@@ -31,7 +31,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): Channel<
         );
         return { kind: 'accepted', providerId: String(message.message_id) };
       } catch (error) {
-        return outcomeOfError(error, payload.bot, clock.now());
+        return outcomeOfError(error, payload.bot, clock.now(), tries);
       }
     },
   };

@@ -15,8 +15,9 @@ export const TOKEN_VARIABLE: Record<BotName, string> = {
   teachers: 'TEACHERS_BOT_TOKEN',
 };
 
-/** When to try again after trouble that tells no time, ms. The sender backs off further by the number of tries. */
-const TRY_AGAIN_AFTER = 15_000;
+/** The wait after the first trouble that tells no time, and the longest, ms; doubled with each try, with jitter. */
+const FIRST_WAIT = 15_000;
+const LONGEST_WAIT = 600_000;
 
 interface Rule {
   /** Telegram's error_code; absent: any */
@@ -56,29 +57,31 @@ const wordsOfToken = (bot: BotName) =>
  * What a failed call means.
  * @param error what grammY threw
  * @param now for `at` and `pauseUntil`
+ * @param tries made before this one
  */
-export function outcomeOfError(error: unknown, bot: BotName, now: Date): SendOutcome {
-  if (error instanceof GrammyError) return outcomeOfAnswer(error, bot, now);
+export function outcomeOfError(error: unknown, bot: BotName, now: Date, tries = 0): SendOutcome {
+  if (error instanceof GrammyError) return outcomeOfAnswer(error, bot, now, tries);
   const cause = error instanceof HttpError ? error.error : error;
-  if (cause instanceof TelegramNetworkError) return outcomeOfNetwork(cause, now);
+  if (cause instanceof TelegramNetworkError) return outcomeOfNetwork(cause, now, tries);
   // grammY's own time-out, or a fault below HTTP that tells nothing: it may have arrived
   return { kind: 'unknown', code: 'network', detail: nameOf(cause) };
 }
 
-function outcomeOfAnswer({ error_code, description, parameters }: GrammyError, bot: BotName, now: Date): SendOutcome {
+function outcomeOfAnswer(error: GrammyError, bot: BotName, now: Date, tries: number): SendOutcome {
+  const { error_code, description, parameters } = error;
   const code = String(error_code);
   const detail = description.slice(0, 200);
   if (error_code === 429 || parameters.retry_after !== undefined) {
     const at = later(now, (parameters.retry_after ?? 1) * 1000);
     return { kind: 'retryLater', at, code, detail, pauseUntil: at };
   }
-  if (error_code >= 500) return { kind: 'retryLater', at: later(now, TRY_AGAIN_AFTER), code, detail };
+  if (error_code >= 500) return { kind: 'retryLater', at: later(now, backoff(tries)), code, detail };
   const rule = RULES.find((r) => r.code === error_code && (!r.words || r.words.test(description)));
   if (rule?.kind === 'unreachable') {
     const to = parameters.migrate_to_chat_id;
     return { kind: 'unreachable', code, detail, ...(to === undefined ? {} : { movedTo: String(to) }) };
   }
-  if (rule?.kind === 'retryLater') return { kind: 'retryLater', at: later(now, TRY_AGAIN_AFTER), code, detail };
+  if (rule?.kind === 'retryLater') return { kind: 'retryLater', at: later(now, backoff(tries)), code, detail };
   const isToken = error_code === 401 || error_code === 404;
   return { kind: 'rejected', code, detail: isToken ? wordsOfToken(bot) : detail };
 }
@@ -87,15 +90,18 @@ function outcomeOfAnswer({ error_code, description, parameters }: GrammyError, b
  * Nothing went out, or a server in front of Telegram said that Telegram is away: later. Else it may have arrived.
  * 504 is the front server's own time-out: Telegram may have gone on with the call.
  */
-function outcomeOfNetwork(error: TelegramNetworkError, now: Date): SendOutcome {
+function outcomeOfNetwork(error: TelegramNetworkError, now: Date, tries: number): SendOutcome {
   const { code, sent, status } = error;
   const away = status !== undefined && status !== 504;
   if (!sent || away)
-    return { kind: 'retryLater', at: later(now, TRY_AGAIN_AFTER), code: String(status ?? code), detail: error.message };
+    return { kind: 'retryLater', at: later(now, backoff(tries)), code: String(status ?? code), detail: error.message };
   return { kind: 'unknown', code: String(status ?? code), detail: error.message };
 }
 
 const later = (now: Date, ms: number) => new Date(now.getTime() + ms);
+
+/** Half to one and a half times the doubled wait: what failed together does not come back together. */
+const backoff = (tries: number) => Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (0.5 + Math.random());
 
 /** A thrown thing's kind alone: its message may carry an address with the token in it. */
 const nameOf = (thrown: unknown) => (thrown instanceof Error ? thrown.name : typeof thrown);

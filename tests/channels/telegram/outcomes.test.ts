@@ -164,6 +164,19 @@ test('retry later: nobody listens, the name is not known', async () => {
   expect(nowhere).toMatchObject({ kind: 'retryLater', code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) });
 });
 
+test('trouble that goes on is tried ever more rarely, ten minutes apart at most, with jitter', async () => {
+  api.fault(faults.serverError, { method: 'sendMessage', times: 40 });
+  const waits = async (tries: number) => {
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => channel().send(payload(), undefined, tries)));
+    return outcomes.map((o) => (o.kind === 'retryLater' ? o.at.getTime() - Date.parse(NOW) : Number.NaN));
+  };
+  const [first, late] = [await waits(0), await waits(12)];
+  expect(Math.max(...first)).toBeLessThanOrEqual(22_500);
+  expect(new Set(first).size).toBeGreaterThan(10);
+  expect(Math.min(...late)).toBeGreaterThanOrEqual(300_000);
+  expect(Math.max(...late)).toBeLessThanOrEqual(900_000);
+});
+
 test('unknown: the connection broke after Telegram took it; it did arrive', async () => {
   api.fault(faults.resetAfter, { method: 'sendMessage' });
   expect(await channel().send(payload())).toMatchObject({ kind: 'unknown', code: 'ECONNRESET' });

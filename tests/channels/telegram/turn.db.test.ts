@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createPacer } from '../../../src/channels/telegram/pacer.ts';
 import { type HeldTurn, holdTurns, type TurnParts, takeTurn } from '../../../src/channels/telegram/turn.ts';
-import { silent, type TestDatabase, testDatabase } from '../../database.ts';
+import { type TestDatabase, testDatabase } from '../../database.ts';
+import { silent } from '../../silent.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 const START = '2026-09-15T12:00:00.000Z';
