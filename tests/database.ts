@@ -10,10 +10,13 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { pino } from 'pino';
+
 import { inject } from 'vitest';
 import { embeddedAdapter } from '../src/platform/database/embedded-adapter.ts';
 import { type Database, newClient, openDatabase } from '../src/platform/database/open.ts';
+import { silent } from './silent.ts';
+
+export { silent };
 
 export interface TestDatabase {
   db: Database;
@@ -21,8 +24,6 @@ export interface TestDatabase {
   env: { DATABASE_URL?: string; DATA_DIR?: string };
   close(): Promise<void>;
 }
-
-export const silent = pino({ level: 'silent' });
 
 /**
  * @param durable embedded: in a directory, opened as Vestnik opens it, instead of in memory
@@ -62,7 +63,8 @@ async function copyInDirectory(snapshot: string): Promise<TestDatabase> {
 /** Puts a migrated database into `dataDir`, as Vestnik would have made it. */
 export function unpackSnapshot(snapshot: string, dataDir: string): void {
   mkdirSync(join(dataDir, 'database'), { mode: 0o700 });
-  execFileSync('tar', ['-xf', snapshot, '-C', join(dataDir, 'database')]);
+  // piped: it says of every leading slash that it takes it away
+  execFileSync('tar', ['-xf', snapshot, '-C', join(dataDir, 'database')], { stdio: 'pipe' });
 }
 
 async function copyOnServer(template: string): Promise<TestDatabase> {

@@ -12,7 +12,13 @@ import type {
 } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 
-export function embeddedAdapter(pglite: PGlite): SqlDriverAdapterFactory {
+/** no room on the disk, an error of reading or writing it */
+const DISK_STATES = ['53100', '58030'];
+
+/**
+ * @param onTrouble is told of a statement that the disk refused
+ */
+export function embeddedAdapter(pglite: PGlite, onTrouble?: (reason: string) => void): SqlDriverAdapterFactory {
   const factory = new PrismaPGlite(pglite);
   return {
     provider: factory.provider,
@@ -20,8 +26,8 @@ export function embeddedAdapter(pglite: PGlite): SqlDriverAdapterFactory {
     connect: async () => {
       const statements = await factory.connect();
       return {
-        ...queryable(statements),
-        startTransaction: (isolation) => startTransaction(pglite, isolation),
+        ...queryable(statements, onTrouble),
+        startTransaction: (isolation) => startTransaction(pglite, isolation, onTrouble),
         executeScript: async (script) => void (await pglite.exec(script)),
         getConnectionInfo: () => statements.getConnectionInfo!(),
         dispose: async () => {},
@@ -31,7 +37,11 @@ export function embeddedAdapter(pglite: PGlite): SqlDriverAdapterFactory {
 }
 
 /** Prisma sends COMMIT and ROLLBACK itself (no phantom query); PGlite's own COMMIT after them finds nothing left to do. */
-async function startTransaction(pglite: PGlite, isolation?: IsolationLevel): Promise<Transaction> {
+async function startTransaction(
+  pglite: PGlite,
+  isolation: IsolationLevel | undefined,
+  onTrouble: ((reason: string) => void) | undefined,
+): Promise<Transaction> {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -54,7 +64,7 @@ async function startTransaction(pglite: PGlite, isolation?: IsolationLevel): Pro
     await over;
   };
   return {
-    ...queryable(statements),
+    ...queryable(statements, onTrouble),
     options: { usePhantomQuery: false },
     commit: finish,
     rollback: async () => {
@@ -67,11 +77,22 @@ async function startTransaction(pglite: PGlite, isolation?: IsolationLevel): Pro
   };
 }
 
-function queryable(statements: SqlQueryable): SqlQueryable {
+function queryable(statements: SqlQueryable, onTrouble?: (reason: string) => void): SqlQueryable {
+  const watched = <T>(work: Promise<T>) =>
+    work.catch((error: unknown) => {
+      const { originalCode = '', originalMessage = '' } = (error as { cause?: DriverCause }).cause ?? {};
+      if (DISK_STATES.includes(originalCode)) onTrouble?.(originalMessage);
+      throw error;
+    });
   return {
     provider: statements.provider,
     adapterName: statements.adapterName,
-    queryRaw: (query) => statements.queryRaw(query),
-    executeRaw: (query) => statements.executeRaw(query),
+    queryRaw: (query) => watched(statements.queryRaw(query)),
+    executeRaw: (query) => watched(statements.executeRaw(query)),
   };
+}
+
+interface DriverCause {
+  originalCode?: string;
+  originalMessage?: string;
 }

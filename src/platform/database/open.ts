@@ -57,7 +57,7 @@ async function openDirectory(dataDir: string, log: Log): Promise<Database> {
   });
   try {
     const embedded = await openEmbedded(dataDir, log);
-    const prisma = newClient(embeddedAdapter(embedded.pglite), 'embedded');
+    const prisma = newClient(embeddedAdapter(embedded.pglite, embedded.onTrouble), 'embedded');
     const close = async () => {
       await prisma.$disconnect();
       await embedded.close();
