@@ -1,4 +1,4 @@
-import { chosenReach } from '../notify/audience.ts';
+import { mayTell } from '../notify/audience.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { loadPairs } from './audiences.ts';
@@ -87,9 +87,7 @@ async function recheckFrozen(tx: Tx, now: Date, school: SchoolRow, deliveries: L
         : own.every(({ guardianId, studentId }) =>
             pairs.some(
               (pair) =>
-                pair.guardianId === guardianId &&
-                pair.studentId === studentId &&
-                chosenReach(pair)?.contactId === delivery.contactId,
+                pair.guardianId === guardianId && pair.studentId === studentId && mayTell(pair, delivery.contactId),
             ),
           );
     if (allowed) ready.push({ delivery, frozen: delivery.payload as Frozen });
@@ -200,7 +198,7 @@ async function freezeWeeks(
     const own = byDelivery.get(delivery.id) ?? [];
     const stays = own.filter(({ guardianId, studentId }) => {
       const pair = pairs.find((one) => one.guardianId === guardianId && one.studentId === studentId);
-      return pair && chosenReach(pair)?.contactId === delivery.contactId;
+      return pair && mayTell(pair, delivery.contactId);
     });
     const moved = own.filter((row) => !stays.includes(row));
     if (moved.length) {

@@ -44,6 +44,15 @@ export function chosenReach(pair: Pair): Reach | null {
   return null;
 }
 
+/** May this contact still tell this pair, first choice or not? */
+export function mayTell(pair: Pair, contactId: number): boolean {
+  if (!mayReachElectronically(pair)) return false;
+  const contact = pair.contacts.find((one) => one.contactId === contactId);
+  const paper = pair.channels.indexOf('paper');
+  const electronic = paper < 0 ? pair.channels : pair.channels.slice(0, paper);
+  return contact !== undefined && electronic.includes(contact.channel);
+}
+
 /** Did the guardian choose paper before everything electronic? */
 export function choosesPaper(pair: Pair): boolean {
   return pair.channels[0] === 'paper';
