@@ -1,0 +1,213 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SendOutcome } from '../../src/delivery/channel.ts';
+import { endLeases, giveBack, leaseDue } from '../../src/delivery/lease.ts';
+import { planDue } from '../../src/delivery/planner.ts';
+import { mark, openSchool, type School } from '../school.ts';
+
+let school: School;
+afterEach(() => school.close());
+
+async function open(options?: Parameters<typeof openSchool>[0]): Promise<School> {
+  school = await openSchool({ at: '2026-09-14T12:00:00+03:00', ...options });
+  await school.link('g1');
+  return school;
+}
+
+async function tell(value: string, key: string): Promise<void> {
+  await school.record(mark({ value, key }));
+  school.clock.advance({ minutes: 3 });
+  await school.work();
+}
+
+const inAMinute = (): SendOutcome => ({
+  kind: 'retryLater',
+  at: new Date(school.clock.now().getTime() + 60_000),
+  code: '502',
+  detail: '',
+});
+const states = async () => (await school.db.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ state }) => state);
+
+describe('not now', () => {
+  it('is tried again when it may, and says what the journal says by then', async () => {
+    await open();
+    school.telegram.script.push(() => inAMinute());
+    await tell('5', 'a');
+    expect(await states()).toEqual(['gathering']);
+    const at = school.clock.now().toISOString();
+    await school.record(mark({ value: '4', key: 'a', at }));
+    await school.work();
+    expect(school.telegram.heard).toHaveLength(1);
+    school.clock.advance({ minutes: 4 });
+    await school.work();
+    expect(school.texts()[1]).toContain('Алгебра: 4');
+    expect(school.texts()[1]).not.toContain('было');
+    expect(await states()).toEqual(['accepted']);
+    expect(await school.db.told.count()).toBe(1);
+  });
+
+  it('is joined by what came meanwhile: the end of an outage is one message', async () => {
+    await open();
+    school.telegram.script.push(() => inAMinute());
+    await tell('5', 'a');
+    await school.record(mark({ value: '3', key: 'b' }));
+    school.clock.advance({ minutes: 4 });
+    await school.work();
+    expect(school.telegram.heard).toHaveLength(2);
+    expect(school.texts()[1]).toContain('5');
+    expect(school.texts()[1]).toContain('3');
+  });
+
+  it('joins what began to gather while it was on its way', async () => {
+    await open();
+    school.telegram.script.push(async () => {
+      await school.record(mark({ value: '3', key: 'b' }));
+      await planDue(school);
+      return inAMinute();
+    });
+    await tell('5', 'a');
+    expect(await states()).toEqual(['passedOn', 'gathering']);
+    school.clock.advance({ minutes: 4 });
+    await school.work();
+    expect(school.telegram.heard).toHaveLength(2);
+    expect(school.texts()[1]).toContain('5');
+    expect(await states()).toEqual(['passedOn', 'accepted']);
+  });
+});
+
+describe('blocked', () => {
+  it('ends the address and leaves the news to the next channel that wants it now', async () => {
+    await open();
+    await school.db.preference.create({
+      data: { guardianId: 'g1', studentId: 's1', kind: 'mark', rhythm: 'now', at: school.clock.now() },
+    });
+    school.telegram.script.push({ kind: 'unreachable', code: '403', detail: 'blocked' });
+    await tell('5', 'a');
+    school.clock.advance({ minutes: 3 });
+    await school.work();
+    expect(await states()).toEqual(['unreachable', 'accepted']);
+    expect(school.email.heard[0]?.text).toContain('Алгебра: 5');
+    expect(school.email.heard[0]?.to).toBe('ivanova@mail.example');
+  });
+
+  it('follows a chat that moved', async () => {
+    await open();
+    school.telegram.script.push({ kind: 'unreachable', code: '400', detail: 'migrated', movedTo: '-100777' });
+    await tell('5', 'a');
+    await school.work();
+    expect(school.telegram.heard.map(({ chatId }) => chatId)).toEqual(['chat-g1', '-100777']);
+  });
+});
+
+describe('rejected', () => {
+  it('ends there for a person of the school to mend, and nothing counts as told', async () => {
+    await open();
+    school.telegram.script.push({ kind: 'rejected', code: '401', detail: 'token' });
+    await tell('5', 'a');
+    expect(await states()).toEqual(['rejected']);
+    expect(await school.db.told.count()).toBe(0);
+    expect(await school.db.contact.count({ where: { state: 'unreachable' } })).toBe(0);
+  });
+});
+
+describe('unknown', () => {
+  it('goes once more with the same bytes, marked, while a correction waits its end', async () => {
+    await open();
+    school.telegram.script.push({ kind: 'unknown', code: 'timeout', detail: '' });
+    await tell('5', 'a');
+    const at = school.clock.now().toISOString();
+    await school.record(mark({ value: '2', key: 'a', at }));
+    school.clock.advance({ seconds: 20 });
+    await school.work();
+    expect(school.telegram.heard).toHaveLength(1);
+    school.clock.advance({ seconds: 10 });
+    await school.work();
+    expect(school.telegram.heard[1]).toEqual(school.telegram.heard[0]);
+    school.clock.advance({ minutes: 4 });
+    await school.work();
+    expect(school.texts()[2]).toContain('было 5, стало 2');
+    expect(school.telegram.heard[2]?.replyTo).toBe('1002');
+  });
+
+  it('twice passes on without telling a third time', async () => {
+    await open();
+    const unknown: SendOutcome = { kind: 'unknown', code: 'timeout', detail: '' };
+    school.telegram.script.push(unknown, unknown);
+    await tell('5', 'a');
+    school.clock.advance({ minutes: 1 });
+    await school.work();
+    school.clock.advance({ hours: 1 });
+    await school.work();
+    expect(school.telegram.heard).toHaveLength(2);
+    expect((await states())[0]).toBe('passedOn');
+  });
+});
+
+describe('leases', () => {
+  const lease = (holder: string, seconds = 60) =>
+    leaseDue({ ...school, holder }, { channel: 'telegram', bot: 'parents', limit: 10, seconds });
+
+  it('belong to one worker; given back or run out without a start they are simply due again', async () => {
+    await open();
+    await school.record(mark());
+    await planDue(school);
+    school.clock.advance({ minutes: 3 });
+    const mine = await lease('a');
+    expect(mine).toHaveLength(1);
+    expect(await lease('b')).toEqual([]);
+    await giveBack(
+      { ...school, holder: 'b' },
+      mine.map(({ id }) => id),
+    );
+    expect(await lease('b')).toEqual([]);
+    await giveBack(
+      { ...school, holder: 'a' },
+      mine.map(({ id }) => id),
+    );
+    expect(await lease('b', -1)).toHaveLength(1);
+    expect(await endLeases(school)).toBe(1);
+    await school.work();
+    expect(school.telegram.heard).toHaveLength(1);
+    expect(await school.db.delivery.findFirst()).toMatchObject({ uncertain: false, tries: 0 });
+  });
+
+  it('that end after the start may have arrived: the same bytes go again, the attempt is unknown', async () => {
+    await open();
+    school.telegram.script.push(() => {
+      throw new Error('the process is killed here');
+    });
+    await expect(tell('5', 'a')).rejects.toThrow();
+    expect(await states()).toEqual(['started']);
+    expect(await endLeases(school)).toBe(0);
+    expect(await endLeases(school, { all: true })).toBe(1);
+    await school.work();
+    expect(school.telegram.heard[1]).toEqual(school.telegram.heard[0]);
+    expect((await school.db.attempt.findMany({ orderBy: { id: 'asc' } })).map(({ outcome }) => outcome)).toEqual([
+      'unknown',
+      'accepted',
+    ]);
+  });
+
+  it('rest while sending is paused after a restore', async () => {
+    await open();
+    await school.db.school.update({ where: { id: 1 }, data: { sendingPausedAt: school.clock.now() } });
+    await tell('5', 'a');
+    expect(school.telegram.heard).toEqual([]);
+    await school.db.school.update({ where: { id: 1 }, data: { sendingPausedAt: null } });
+    await school.work();
+    expect(school.telegram.heard).toHaveLength(1);
+  });
+});
+
+it('a text beyond Telegram’s limit goes in several messages, none of them twice', async () => {
+  await open();
+  const text = Array.from({ length: 3 }, (_, part) => `${'слово '.repeat(220)}конец ${part}`);
+  await school.record(...text.map((one, i) => ({ kind: 'message', class: '7Б', text: one, by: 't1', key: `m${i}` })));
+  school.clock.advance({ minutes: 3 });
+  for (let i = 0; i < 3; i += 1) {
+    await school.work();
+    school.clock.advance({ seconds: 2 });
+  }
+  expect(school.texts().length).toBeGreaterThan(1);
+  expect(school.texts().every((one) => one.length <= 4096)).toBe(true);
+  for (const part of [0, 1, 2]) expect(school.texts().join('\n').split(`конец ${part}`)).toHaveLength(2);
+});
