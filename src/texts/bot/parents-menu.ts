@@ -67,9 +67,9 @@ export function understood(text: string): ParentsCommand | null {
   const word = text
     .toLocaleLowerCase('ru')
     .replaceAll('ё', 'е')
+    .trim()
     .replace(/^\/+/, '')
     .replace(/[\s.!]+$/u, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
+    .replace(/\s+/gu, ' ');
   return BY_WORD.get(word) ?? null;
 }

@@ -174,7 +174,7 @@ export function settings(child: BotChild, plan: Plan, channels: readonly Channel
       const rhythm = plan.rhythms[kind];
       return rhythm ? [`${KIND_NAMES[kind]}: ${rhythmName(kind, rhythm)}`] : [];
     }),
-    'Итоги: раз в неделю',
+    'Итоги недели: раз в неделю',
     plan.quiet
       ? `Не беспокоим: с ${clockTime(plan.quiet.from)} до ${clockTime(plan.quiet.to)}`
       : 'Не беспокоим: не задано',

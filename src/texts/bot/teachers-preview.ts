@@ -22,17 +22,17 @@ export interface PreviewEntry {
 
 const CODES: Record<string, string> = { Н: 'нет', Б: 'болеют', У: 'по уважительной причине', ОП: 'с опозданием' };
 
-/** A line for each class, subject and day (or homework, topic, message, period). */
+/** A line for each lesson, homework, topic and message, and for each course's period. */
 export function previewLines(entries: readonly PreviewEntry[]): string[] {
-  return groupBy(
-    entries,
-    (entry) => `${entry.class}\n${entry.subject}\n${entry.date}\n${sort(entry)}\n${entry.period}`,
-  ).map(([, group]) => `${place(group[0]!)} — ${contents(group)}`);
+  return groupBy(entries, lineKey).map(([, group]) => `${place(group[0]!)} — ${contents(group)}`);
 }
 
-/** Marks and absences of one lesson share a line. */
-function sort({ kind }: PreviewEntry): string {
-  return kind === 'mark' || kind === 'absence' ? 'lesson' : kind;
+/** Marks and absences of one lesson share a line; so do the marks of one period. */
+function lineKey(entry: PreviewEntry): string {
+  const { kind, class: name, subject, date, period, student, text } = entry;
+  const together = kind === 'mark' || kind === 'absence' || kind === 'periodMark';
+  const sort = kind === 'absence' ? 'mark' : kind;
+  return [sort, name, subject, date, period, ...(together ? [] : [student, text])].join('\n');
 }
 
 function place({ kind, class: name, subject, date, period, student }: PreviewEntry): string {

@@ -2,7 +2,7 @@
 import type { RefusalCode } from '../../quick-entry/answer.ts';
 import { shortDate, weekdayShort } from '../russian/dates.ts';
 import { count, FORMS } from '../russian/plural.ts';
-import { listed } from '../russian/typography.ts';
+import { listed, sentence } from '../russian/typography.ts';
 
 /** Labels of buttons. */
 export const TEACHERS_BUTTONS = {
@@ -163,7 +163,7 @@ export function notRecorded(code: RefusalCode, word?: string, examples: readonly
 /** /help, with examples from the teacher's own classes. */
 export function staffHelp(examples: readonly string[]): string {
   return [
-    'Пишите одной строкой, бот покажет, что понял, и запишет после подтверждения.',
+    'Пишите одной строкой: бот покажет разбор и запишет после подтверждения.',
     ...exampleLines(examples),
     'Класс и предмет можно не писать во время урока и 20 минут после него.',
   ].join('\n');
@@ -199,5 +199,5 @@ export function sheetsReady(className: string, sheets: number): string {
 
 /** To a class teacher: families that nothing has reached. @param names pupils, as «Иванов П.» */
 export function uninformed(className: string, week: string, names: readonly string[]): string {
-  return `${className}, неделя ${week}: пока не сообщили семьям — ${listed(names)}. Передайте, пожалуйста, распечатку.`;
+  return `${className}, неделя ${week}: пока не сообщили семьям — ${sentence(listed(names))} Передайте, пожалуйста, распечатку.`;
 }

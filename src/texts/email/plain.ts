@@ -29,11 +29,17 @@ function wrapLine(line: string): string {
   const lines: string[] = [];
   let rest = line;
   while (rest.length > COLUMNS) {
-    const before = rest.lastIndexOf(' ', COLUMNS);
+    const before = breakBefore(rest, COLUMNS);
     const at = before > 0 ? before : rest.indexOf(' ', COLUMNS);
     if (at < 0) break;
     lines.push(rest.slice(0, at));
     rest = rest.slice(at + 1);
   }
   return [...lines, rest].join('\n');
+}
+
+/** The last space up to a column, but not one that would part № or § from its number. */
+function breakBefore(line: string, column: number): number {
+  const at = line.lastIndexOf(' ', column);
+  return at > 0 && /[№§]/.test(line.charAt(at - 1)) ? line.lastIndexOf(' ', at - 1) : at;
 }

@@ -29,6 +29,7 @@ function absenceSentences(group: readonly AbsenceLine[]): string {
     )}.`,
   ];
   if (code === 'Н') said.push('Причина пока не указана.');
+  else if (code === 'У') said.push('Причина уважительная.');
   else if (code !== 'ОП') said.push(`Причина: ${reasonName(code)}.`);
   if (entered) said.push(`Внесено ${dayMonth(entered)}.`);
   return said.join(' ');

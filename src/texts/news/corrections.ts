@@ -34,13 +34,13 @@ function subjectOf({ kind, told, now }: Correction): string[] {
   const sameDate = !now || now.date === told.date;
   switch (kind) {
     case 'homework':
-      return [...subject, ...(now ? ['задание'] : []), ...(sameDate ? [forDay(told.date)] : [])];
+      return [...subject, [now && 'задание', sameDate && forDay(told.date)].filter(Boolean).join(' ')];
     case 'message':
       return [...(now ? ['сообщение'] : []), dayMonth(told.date), ...(told.by ? [told.by] : [])];
     case 'periodMark':
       return [...subject, told.period ?? 'итоговая отметка'];
     case 'topic':
-      return [...subject, ...(sameDate ? [dayMonth(told.date)] : []), 'тема урока'];
+      return [...subject, ...(sameDate ? [dayMonth(told.date)] : []), ...(now ? ['тема урока'] : [])];
     case 'absence':
       return [...subject, ...(sameDate ? [dayMonth(told.date)] : [])];
     case 'mark': {

@@ -22,8 +22,8 @@ export function weekSection(facts: WeekFacts): Section {
     : [
         { items: [...markItems(facts), ...periodMarkItems(facts)] },
         { items: [...absenceItems(facts), ...countItems(facts)] },
-        messageBlock(facts),
         { items: correctionItems(facts) },
+        messageBlock(facts),
       ];
   return {
     who: whoOf(facts),
@@ -90,7 +90,7 @@ function reasonItem({ date, subject, code, was = '' }: WeekAbsence): Item {
   const where = `${midSentence(subject)}, ${shortDate(date)}`;
   return was === 'Н' && (code === 'Б' || code === 'У')
     ? { label: 'Указана причина пропуска', text: `${reasonName(code)} (${where})` }
-    : { label: 'Исправлен пропуск', text: `${where}: было «${absenceName(was)}», стало «${absenceName(code)}»` };
+    : { label: 'Исправлен пропуск', text: `${where} — было «${absenceName(was)}», стало «${absenceName(code)}»` };
 }
 
 /** «1 четверть: пропущено 5 уроков, из них по болезни 3; опозданий 2» */

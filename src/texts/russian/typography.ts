@@ -1,10 +1,8 @@
-/** No-break space: within dates, after № and §, between a number and its noun. */
+/**
+ * No-break space: within dates, after № and §, between a number and its noun, in our own words only. What a teacher or parent
+ * wrote stays as it was written.
+ */
 export const NBSP = '\u00a0';
-
-/** Our own words with a no-break space after № and §. Never for what a teacher or parent wrote: that stays as it is. */
-export function tieSigns(text: string): string {
-  return text.replace(/([№§]) (?=[\p{L}\d])/gu, `$1${NBSP}`);
-}
 
 /**
  * Text in «ёлочки», untouched inside. A text that brings its own «ёлочки» gets „лапки“ around itself instead:

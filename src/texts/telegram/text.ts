@@ -18,6 +18,8 @@ interface Line {
   style?: 'bold' | 'italic';
   /** whose news it is: repeated above what goes on in another message */
   who: string;
+  /** says itself whose news follows */
+  opens?: true;
 }
 
 /**
@@ -33,7 +35,7 @@ export function telegramTexts(sections: readonly Section[], note?: string): Tele
 
 function sectionLines({ who, title, blocks }: Section, apart: boolean): Line[] {
   const lines: Line[] = apart ? [{ text: '', who }] : [];
-  if (title) lines.push({ text: title, style: 'bold', who });
+  if (title) lines.push({ text: title, style: 'bold', who, opens: true });
   for (const block of blocks) {
     if (block.title) lines.push({ text: block.title, style: 'bold', who });
     for (const item of block.items) {
@@ -47,33 +49,37 @@ function sectionLines({ who, title, blocks }: Section, apart: boolean): Line[] {
   return lines;
 }
 
+/** A message in the making; `size` counts the line ends between its lines. */
+interface Page {
+  lines: Line[];
+  size: number;
+}
+
 function paged(lines: readonly Line[]): Line[][] {
-  const pages: Line[][] = [];
-  let page: Line[] = [];
+  const pages: Page[] = [{ lines: [], size: -1 }];
+  const fits = ({ text }: Line) => pages.at(-1)!.size + 1 + text.length <= TELEGRAM_LIMIT;
+  const add = (line: Line) => {
+    const page = pages.at(-1)!;
+    if (pages.length > 1 && !page.lines.length && line.who && !line.opens) add(continuation(line.who));
+    page.lines.push(line);
+    page.size += 1 + line.text.length;
+  };
   const turn = (kept: Line[]) => {
-    pages.push(kept.length ? page.slice(0, -kept.length) : page);
-    page = [...kept];
+    const page = pages.at(-1)!;
+    page.lines.splice(page.lines.length - kept.length);
+    pages.push({ lines: [], size: -1 });
+    kept.forEach(add);
   };
   for (const line of lines.flatMap(fitting)) {
-    if (!fits(page, line)) turn(trailingHeadings(page));
-    if (!fits(page, line)) turn([]);
-    if (page.length === 0 && pages.length && line.style !== 'bold' && line.who) page.push(continuation(line.who));
-    page.push(line);
+    if (!fits(line)) turn(trailingHeadings(pages.at(-1)!.lines));
+    if (!fits(line)) turn([]);
+    add(line);
   }
-  pages.push(page);
-  return pages.map(trimmed).filter(({ length }) => length);
-}
-
-function fits(page: readonly Line[], line: Line): boolean {
-  return page.length === 0 || sizeOf(page) + 1 + line.text.length <= TELEGRAM_LIMIT;
-}
-
-function sizeOf(page: readonly Line[]): number {
-  return page.reduce((sum, { text }) => sum + text.length + 1, -1);
+  return pages.map((page) => trimmed(page.lines)).filter(({ length }) => length);
 }
 
 function continuation(who: string): Line {
-  return { text: `${who.slice(0, cutAt(who, LONGEST_WHO))} · продолжение`, style: 'bold', who };
+  return { text: `${who.slice(0, cutAt(who, LONGEST_WHO))} · продолжение`, style: 'bold', who, opens: true };
 }
 
 /** Headings at a page's end belong to what follows. */

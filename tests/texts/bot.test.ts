@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import * as parents from '../../src/texts/bot/parents.ts';
+import {
+  PARENTS_BUTTONS,
+  PARENTS_COMMANDS,
+  PARENTS_DESCRIPTION,
+  PARENTS_SHORT_DESCRIPTION,
+  understood,
+} from '../../src/texts/bot/parents-menu.ts';
+import * as teachers from '../../src/texts/bot/teachers.ts';
+import { type PreviewEntry, previewLines } from '../../src/texts/bot/teachers-preview.ts';
+import { refusalTexts } from '../../src/texts/refusals.ts';
+import { DKIM_KEY_FAULTS, SMTP_URL_FAULTS } from '../../src/texts/settings-email.ts';
+import { spaced } from './facts.ts';
+
+const petr = { first: 'Пётр', class: '7Б', grade: 7 };
+const anna = { first: 'Анна', class: '1А', grade: 1 };
+const plan: parents.Plan = {
+  rhythms: { absence: 'now', mark: 'now', homework: 'evening', message: 'now', periodMark: 'now' },
+  quiet: { from: '21:00', to: '07:30' },
+};
+const lesson = { class: '7Б', subject: 'Алгебра', date: '2026-09-15' };
+const entries: PreviewEntry[] = [
+  { ...lesson, kind: 'mark', student: 'Иванов П.', value: '5' },
+  { ...lesson, kind: 'mark', student: 'Петрова А.', value: '4' },
+  { ...lesson, kind: 'absence', student: 'Сидоров К.', code: 'Н' },
+];
+
+const PARENTS: Record<string, string> = {
+  askCode: parents.askCode(),
+  alreadyLinked: parents.alreadyLinked([petr, anna]),
+  askClass: parents.askClass(),
+  'askClass, typed': parents.askClass({ typed: true }),
+  'askClass, children': parents.askClass({ children: 2 }),
+  wrongClass: parents.wrongClass(3),
+  'wrongClass, last': parents.wrongClass(1),
+  codeVoided: parents.codeVoided(),
+  codeUnknown: parents.codeUnknown(),
+  codeUsed: parents.codeUsed(),
+  codeExpired: parents.codeExpired(),
+  codeForStaff: parents.codeForStaff('school_teachers_bot'),
+  linkedWithoutConsent: parents.linkedWithoutConsent('Орлова Анна Сергеевна'),
+  linked: parents.linked('Мария Петровна', [petr], plan),
+  'linked, children': parents.linked('Мария Петровна', [petr, anna], plan),
+  'linked, grade 1': parents.linked('Мария Петровна', [anna], { rhythms: plan.rhythms }),
+  whatComes: parents.whatComes([petr], { rhythms: { absence: 'now', mark: 'week', homework: 'diary' } }),
+  dayHeading: parents.dayHeading(petr, '2026-09-15'),
+  todayEmpty: parents.todayEmpty(),
+  todayNoLessons: parents.todayNoLessons(),
+  weekEmpty: parents.weekEmpty(),
+  weekEmptyGrade1: parents.weekEmptyGrade1(),
+  sheetCaption: parents.sheetCaption(petr, '14–19 сентября'),
+  sheetPreparing: parents.sheetPreparing(),
+  sheetNone: parents.sheetNone(petr),
+  diaryLink: parents.diaryLink('https://school.example.ru/s/x', 15),
+  chooseChild: parents.chooseChild(),
+  seen: parents.seen(),
+  settings: parents.settings(petr, plan, ['telegram', 'paper']),
+  'settings, grade 1': parents.settings(anna, { rhythms: plan.rhythms }, ['telegram']),
+  settingsWhichChild: parents.settingsWhichChild(),
+  askRhythm: parents.askRhythm('mark', petr),
+  askChannel: parents.askChannel(petr),
+  rhythmSaved: parents.rhythmSaved('mark', 'evening'),
+  rhythmMandatory: parents.rhythmMandatory('absence'),
+  'channelSaved, telegram': parents.channelSaved('telegram', petr),
+  'channelSaved, email': parents.channelSaved('email', petr, 'i@example.ru'),
+  'channelSaved, paper': parents.channelSaved('paper', petr),
+  emailUnknown: parents.emailUnknown(),
+  quietSaved: parents.quietSaved({ from: '22:00', to: '07:00' }),
+  'quietSaved, none': parents.quietSaved(null),
+  askQuiet: parents.askQuiet(),
+  paused: parents.paused('2026-09-30'),
+  resumed: parents.resumed(),
+  askPaper: parents.askPaper(),
+  'paperSaved, kept': parents.paperSaved([petr], true, 'Орлова Анна Сергеевна'),
+  'paperSaved, alone': parents.paperSaved([petr, anna], false),
+  askStop: parents.askStop(),
+  'stopped, email': parents.stopped('email', 'i@example.ru'),
+  'stopped, paper': parents.stopped('paper'),
+  stopKept: parents.stopKept(),
+  help: parents.help('МБОУ «Краснознаменская школа»', { name: 'Орлова Анна Сергеевна', phone: '8 978 000-00-00' }),
+  helpNotLinked: parents.helpNotLinked(),
+  notUnderstood: parents.notUnderstood(),
+  textOnly: parents.textOnly(),
+  rateLimited: parents.rateLimited(40),
+  'rateLimited, long': parents.rateLimited(7200),
+  staleButton: parents.staleButton(),
+  privateOnly: parents.privateOnly(),
+  accessEnded: parents.accessEnded(),
+  troubled: parents.troubled(),
+  commands: PARENTS_COMMANDS.map(({ command, description }) => `/${command} ${description}`).join('\n'),
+  buttons: Object.values(PARENTS_BUTTONS).join(' | '),
+  description: PARENTS_DESCRIPTION,
+  shortDescription: PARENTS_SHORT_DESCRIPTION,
+};
+
+const EXAMPLES = ['7Б алгебра Иванов 5, Петрова 4', 'дз 7Б алгебра § 12'];
+const TEACHERS: Record<string, string> = {
+  staffAskCode: teachers.staffAskCode(),
+  staffLinked: teachers.staffLinked('Анна Сергеевна', EXAMPLES),
+  staffAlreadyLinked: teachers.staffAlreadyLinked('Орлова Анна Сергеевна'),
+  staffCodeUnknown: teachers.staffCodeUnknown(),
+  staffCodeUsed: teachers.staffCodeUsed(),
+  staffCodeExpired: teachers.staffCodeExpired(),
+  staffCodeForGuardian: teachers.staffCodeForGuardian(),
+  staffLeft: teachers.staffLeft(),
+  preview: teachers.preview(previewLines(entries)),
+  recorded: teachers.recorded(previewLines(entries), 3),
+  recordedBefore: teachers.recordedBefore(),
+  correctedTo: teachers.correctedTo('Иванов П.', '4', '5'),
+  refused: teachers.refused([refusalTexts['grade-1']]),
+  undone: teachers.undone(previewLines(entries)),
+  'undone, told': teachers.undone(previewLines(entries), true),
+  undoTooLate: teachers.undoTooLate(),
+  draftCancelled: teachers.draftCancelled(),
+  askEdit: teachers.askEdit(),
+  draftGone: teachers.draftGone(),
+  'ask class': teachers.ask('class'),
+  'ask subject': teachers.ask('subject'),
+  'ask student': teachers.ask('student', 'Иванову'),
+  'ask date': teachers.ask('date', 'за 12.09'),
+  'ask date, left out': teachers.ask('date'),
+  'ask due': teachers.ask('due', 'на завтра'),
+  askNoCandidates: teachers.askNoCandidates(),
+  dayButton: teachers.dayButton('2026-09-17'),
+  notRecorded: teachers.notRecorded('unknown-student', 'Иваноф', EXAMPLES),
+  'notRecorded, unreadable': teachers.notRecorded('unreadable'),
+  staffHelp: teachers.staffHelp(EXAMPLES),
+  staffTextOnly: teachers.staffTextOnly(),
+  staffForwarded: teachers.staffForwarded(),
+  staffTooFast: teachers.staffTooFast(),
+  staffTroubled: teachers.staffTroubled(),
+  sheetsReady: teachers.sheetsReady('7Б', 4),
+  uninformed: teachers.uninformed('7Б', '14–19 сентября', ['Иванов П.', 'Цой В.']),
+};
+
+const listing = (words: Record<string, string>) =>
+  `${Object.entries(words)
+    .map(([name, said]) => `[${name}]\n${spaced(said)}\n`)
+    .join('\n')}`;
+
+describe("the bots' words", () => {
+  it('to parents', async () => {
+    await expect(listing(PARENTS)).toMatchFileSnapshot('snapshots/bot parents.txt');
+  });
+
+  it('to teachers', async () => {
+    await expect(listing(TEACHERS)).toMatchFileSnapshot('snapshots/bot teachers.txt');
+  });
+
+  it('are all in the listings above', () => {
+    const listed = new Set(Object.keys({ ...PARENTS, ...TEACHERS }).map((name) => name.split(/[, ]/)[0]));
+    const functions = [...Object.entries(parents), ...Object.entries(teachers)].filter(
+      ([, one]) => typeof one === 'function',
+    );
+    expect(functions.map(([name]) => name).filter((name) => !listed.has(name))).toEqual([]);
+  });
+
+  it('are the models of texts, to the letter', () => {
+    expect(parents.askCode()).toBe(
+      'Здравствуйте! Пришлите код из письма школы. Нет кода? Его выдаст классный руководитель.',
+    );
+    expect(parents.askClass()).toBe('Здравствуйте! Чтобы данные ребёнка не увидел посторонний, выберите его класс.');
+    expect(parents.linked('Мария Петровна', [petr], plan)).toBe(
+      'Готово, Мария Петровна! Пётр, 7Б. Пропуск урока — сразу. Отметки — в течение дня. Домашние задания — вечером. Итоги — раз в неделю. С 21:00 до 7:30 не беспокоим.',
+    );
+    expect(['week', 'settings', 'wantPaper'].map((name) => PARENTS_BUTTONS[name as 'week'])).toEqual([
+      'Эта неделя',
+      'Настроить',
+      'Хочу на бумаге',
+    ]);
+  });
+
+  it("speak of отметка, say Вы, show nobody's sex and fit a message", () => {
+    const words = { ...PARENTS, ...TEACHERS, ...refusalTexts, ...SMTP_URL_FAULTS, ...DKIM_KEY_FAULTS };
+    for (const [name, said] of Object.entries(words)) {
+      expect(said, name).not.toMatch(/оцен[ок]/i);
+      expect(said, name).not.toMatch(/(?<!\p{L})(вы|вас|вам|ваш\p{L}*)(?!\p{L})/u);
+      expect(said, name).not.toMatch(/\((а|ла|лась|на|ая)\)|\/(а|ла)(?!\p{L})/u);
+      expect(said.length, name).toBeLessThan(1000);
+      expect(said, name).not.toMatch(/undefined|null|\[object| {2}/);
+    }
+  });
+
+  it('are short enough for where Telegram shows them', () => {
+    expect(PARENTS_DESCRIPTION.length).toBeLessThanOrEqual(512);
+    expect(teachers.TEACHERS_DESCRIPTION.length).toBeLessThanOrEqual(512);
+    expect(PARENTS_SHORT_DESCRIPTION.length).toBeLessThanOrEqual(120);
+    expect(teachers.TEACHERS_SHORT_DESCRIPTION.length).toBeLessThanOrEqual(120);
+    expect(parents.seen().length).toBeLessThanOrEqual(200);
+    for (const label of Object.values(PARENTS_BUTTONS)) expect(label.length).toBeLessThanOrEqual(20);
+    for (const { command } of PARENTS_COMMANDS) expect(command).toMatch(/^[a-z]{1,32}$/);
+  });
+
+  it('say nothing of marks to a family of grade 1', () => {
+    for (const name of ['linked, grade 1', 'settings, grade 1', 'weekEmptyGrade1'])
+      expect(PARENTS[name]).not.toMatch(/отмет|балл/i);
+  });
+});
+
+describe('words that parents write', () => {
+  it.each([
+    ['Неделя', 'week'],
+    ['  /сегодня  ', 'today'],
+    ['РАСПЕЧАТКА.', 'sheet'],
+    ['дневник', 'diary'],
+    ['Настройки!', 'settings'],
+    ['стоп', 'stop'],
+    ['помощь', 'help'],
+    ['?', 'help'],
+  ])('%s → %s', (said, command) => {
+    expect(understood(said)).toBe(command);
+  });
+
+  it.each(['', '4827 1936', 'неделя моды', 'constructor', '__proto__'])('%j is none', (said) => {
+    expect(understood(said)).toBeNull();
+  });
+});
+
+describe('the preview', () => {
+  it('says in plain words what was understood', () => {
+    expect(previewLines(entries)).toEqual(['7Б · алгебра · вт 15.09 — Иванов П.: 5; Петрова А.: 4; нет: Сидоров К.']);
+  });
+
+  it('has a line for each lesson, homework, topic, message and period', () => {
+    const more: PreviewEntry[] = [
+      { ...lesson, kind: 'mark', student: 'Иванов П.', value: '5', work: 'контрольная' },
+      { ...lesson, kind: 'mark', student: 'Иванов П.', value: '4', work: 'контрольная' },
+      { ...lesson, kind: 'absence', student: 'Цой В.', code: 'Б' },
+      { ...lesson, kind: 'absence', student: 'Ким А.', code: 'Б' },
+      { ...lesson, kind: 'absence', student: 'Ли С.', code: 'ОП' },
+      { ...lesson, kind: 'homework', date: '2026-09-17', text: '§ 12, № 345' },
+      { ...lesson, kind: 'homework', date: '2026-09-17', text: 'карточка', student: 'Цой В.' },
+      { ...lesson, kind: 'topic', text: 'Степень' },
+      { kind: 'message', class: '7Б', text: 'Собрание в 18:00' },
+      { kind: 'message', class: '7Б', text: 'Зайдите', student: 'Цой В.' },
+      { kind: 'periodMark', class: '7Б', subject: 'ОБЖ', period: '1 четверть', student: 'Цой В.', value: '5' },
+    ];
+    expect(previewLines(more)).toEqual([
+      '7Б · алгебра · вт 15.09 — контрольная работа: Иванов П.: 5, 4; болеют: Цой В., Ким А.; с опозданием: Ли С.',
+      '7Б · алгебра · на чт 17.09 — задание: § 12, № 345',
+      '7Б · алгебра · на чт 17.09 — задание (Цой В.): карточка',
+      '7Б · алгебра · вт 15.09 — тема: Степень',
+      '7Б · всем родителям — сообщение «Собрание в 18:00»',
+      '7Б · родителям: Цой В. — сообщение «Зайдите»',
+      '7Б · ОБЖ · 1 четверть — Цой В.: 5',
+    ]);
+  });
+});
