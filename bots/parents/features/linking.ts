@@ -1,0 +1,82 @@
+/** From a code of the school's letter to «Готово»: code, the child's class, linked. */
+import { chatVisit } from '../../../src/access/chat-visit.ts';
+import { answerForBot, openForBot, type Refusal } from '../../../src/access/invitations.ts';
+import * as say from '../../../src/texts/bot/parents.ts';
+import { address } from '../../../src/texts/russian/names.ts';
+import { childrenIn, type LinkedContext, type ParentsContext, pairsOf, planOf } from '../context.ts';
+import { type Dialogue, endDialogue, readDialogue, saveDialogue } from '../dialogue.ts';
+import { classes, LINKED, MENU } from '../keyboards.ts';
+
+/** Seconds after which a chat that tried too many codes may try again (access: ten within an hour). */
+const WAIT_SECONDS = 3600;
+
+/** A code came: by /start CODE, by the letter's link, or typed. */
+export async function takeCode(ctx: ParentsContext, code: string): Promise<void> {
+  const { db, clock } = ctx.deps;
+  const opened = await openForBot(db, clock, code, { chatId: ctx.address });
+  if (!opened.ok) return refuse(ctx, opened.code);
+  if (!opened.guardian) {
+    const teachers = await db.botTurn.findUnique({ where: { bot: 'teachers' }, select: { username: true } });
+    await ctx.reply(say.codeForStaff(teachers?.username ?? undefined));
+    return;
+  }
+  if (opened.children.length === 0) return refuse(ctx, 'notPermitted');
+  const choices = opened.classChoices;
+  await saveDialogue(ctx, { step: 'class', invitationId: opened.invitationId, choices });
+  const question = say.askClass({ children: opened.children.length, typed: choices.length === 0 });
+  await ctx.reply(question, { reply_markup: classes(choices) });
+}
+
+/** The class was named, by a button or typed. */
+export async function takeClass(ctx: ParentsContext, className: string): Promise<void> {
+  const dialogue = await readDialogue(ctx);
+  if (!dialogue) return askForCode(ctx);
+  const { db, clock } = ctx.deps;
+  const { invitationId } = dialogue;
+  const answer = await answerForBot(db, clock, { invitationId, className, bot: 'parents', chatId: ctx.address });
+  if (!answer.ok && answer.code === 'wrongClass') return askAgain(ctx, dialogue, answer.left);
+  await endDialogue(ctx);
+  if (answer.ok) return welcome(ctx, address(answer));
+  if (answer.code === 'void') await ctx.reply(say.codeVoided());
+  else await refuse(ctx, answer.code);
+}
+
+async function askAgain(ctx: ParentsContext, { choices }: Dialogue, left: number): Promise<void> {
+  await ctx.reply(say.wrongClass(left), { reply_markup: classes(choices) });
+}
+
+/** Says what will come and how to change it. */
+async function welcome(ctx: ParentsContext, name: string): Promise<void> {
+  const { db, clock } = ctx.deps;
+  const visit = await chatVisit(db, clock, ctx.address);
+  if (!visit) throw new Error('a chat that was just linked has nobody');
+  const linked: LinkedContext = Object.assign(ctx, { visit });
+  const children = childrenIn(linked);
+  const [pair] = await pairsOf(linked, children);
+  await ctx.reply(say.linked(name, children, planOf(pair, linked)), { reply_markup: LINKED });
+}
+
+async function refuse(ctx: ParentsContext, code: Refusal): Promise<void> {
+  // the same code again, or an update that came twice: what it was for is done
+  if (code === 'used' && childrenIn(ctx).length > 0) return sayLinked(ctx);
+  const words: Record<Refusal, () => string> = {
+    unknown: say.codeUnknown,
+    used: say.codeUsed,
+    expired: say.codeExpired,
+    // replaced by a newer one, or voided before: either way the school gives another
+    void: say.codeExpired,
+    tooMany: () => say.rateLimited(WAIT_SECONDS),
+    notPermitted: () => say.linkedWithoutConsent(),
+  };
+  await ctx.reply(words[code]());
+}
+
+/** /start without a code, a class without a question, a text out of the blue. */
+export async function askForCode(ctx: ParentsContext): Promise<void> {
+  if (childrenIn(ctx).length > 0) return sayLinked(ctx);
+  await ctx.reply(say.askCode());
+}
+
+async function sayLinked(ctx: ParentsContext): Promise<void> {
+  await ctx.reply(say.alreadyLinked(childrenIn(ctx)), { reply_markup: MENU });
+}
