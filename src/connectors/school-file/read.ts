@@ -5,6 +5,7 @@ import { indexOf } from './check/index.ts';
 import { checkPeople } from './check/people.ts';
 import { checkTimetable } from './check/timetable.ts';
 import { type Fault, findings, type Warning } from './faults.ts';
+import { jsonFaultAt } from './json-place.ts';
 import type { SchoolFile } from './schema.ts';
 import { readShape } from './shape.ts';
 
@@ -49,16 +50,14 @@ function parseJson(bytes: Uint8Array, { fault }: ReturnType<typeof findings>): o
     const raw: unknown = JSON.parse(text);
     if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw;
     fault([], 'not-an-object');
-  } catch (error) {
-    fault([], 'not-json', placeOf(error, text));
+  } catch {
+    fault([], 'not-json', placeOf(text));
   }
   return null;
 }
 
-/** Line and column of a JSON fault, from the position that the parser names. */
-function placeOf(error: unknown, text: string): string {
-  const position = /position (\d+)/.exec(String(error))?.[1];
-  if (position === undefined) return `файл обрывается на строке ${text.split('\n').length}`;
-  const before = text.slice(0, Number(position)).split('\n');
+/** Line and column of a JSON fault. */
+function placeOf(text: string): string {
+  const before = text.slice(0, jsonFaultAt(text)).split('\n');
   return `строка ${before.length}, знак ${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ImportDeps } from '../../../src/connectors/school-file/import.ts';
 import { importSchool } from '../../../src/connectors/school-file/import.ts';
+import { readSchoolFile } from '../../../src/connectors/school-file/read.ts';
 import type { SchoolFile } from '../../../src/connectors/school-file/schema.ts';
 import type { Db } from '../../../src/platform/database/open.ts';
 import type { Io } from '../../../src/platform/io.ts';
@@ -70,4 +71,32 @@ export async function importFile(
   const io = memoryIo(file instanceof Uint8Array ? file : bytesOf(file));
   const code = await importSchool(deps, io, 'school.json', options);
   return { code, result: JSON.parse(io.stdout) as Imported['result'], stderr: io.stderr };
+}
+
+/** Path in the example → what to put there; `classes[+]` adds to a list, undefined takes a field away. */
+export type Spoiling = Record<string, unknown>;
+
+/** The example with some places changed, in bytes. */
+export function spoilt(changes: Spoiling): Uint8Array {
+  const file: unknown = example();
+  for (const [path, value] of Object.entries(changes)) {
+    const parts = path.split(/[.[\]]+/).filter((part) => part !== '');
+    const last = parts.pop()!;
+    const at = parts.reduce<unknown>((inner, part) => (inner as Record<string, unknown>)[part], file);
+    if (last === '+') (at as unknown[]).push(value);
+    else (at as Record<string, unknown>)[last] = value;
+  }
+  return bytesOf(file);
+}
+
+const NOW = new Date('2026-09-10T06:00:00Z');
+
+/** The faults of the example with some places changed, as `path code`. */
+export function faultsOf(changes: Spoiling): string[] {
+  const read = readSchoolFile(spoilt(changes), NOW);
+  return read.ok ? [] : read.faults.map(({ path, code }) => `${path} ${code}`);
+}
+
+export function warningsOf(changes: Spoiling): string[] {
+  return readSchoolFile(spoilt(changes), NOW).warnings.map(({ path, code }) => `${path} ${code}`);
 }

@@ -42,7 +42,7 @@ export function indexOf(sound: LooseFile): Index {
     for (const student of schoolClass?.students ?? []) {
       if (student?.id === undefined) continue;
       ids.add(student.id);
-      index.students?.set(student.id, { class: schoolClass?.name });
+      if (!index.students?.has(student.id)) index.students?.set(student.id, { class: schoolClass?.name });
     }
     if (schoolClass?.name !== undefined)
       index.classes?.set(schoolClass.name, { grade: schoolClass.grade, students: ids });
