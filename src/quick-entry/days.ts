@@ -73,8 +73,8 @@ export function placePeriod(session: Session, named: NamedPeriod): { name: strin
   const begun = kindred.filter(({ starts }) => starts <= session.today);
   if (begun.length === 0) return refuse(kindred.length === 0 ? 'unreadable' : 'date-in-future');
   const running = begun.filter(({ ends }) => session.today <= ends);
-  const latest = begun.reduce((end, { ends }) => (ends > end ? ends : end), '');
-  const [only, ...others] = running.length > 0 ? running : begun.filter(({ ends }) => ends === latest);
+  const endedLast = begun.filter(({ ends }) => begun.every((other) => other.ends <= ends));
+  const [only, ...others] = running.length > 0 ? running : endedLast;
   // quarters and half-years side by side: which is meant must be said
   return only && others.length === 0 ? { name: only.name } : refuse('unreadable');
 }

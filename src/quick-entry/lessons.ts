@@ -86,8 +86,8 @@ function theOnly(lessons: Lesson[]): Lesson | null {
 }
 
 function schoolDates(view: SchoolView): string[] {
-  const dates = view.periods.flatMap((period) => datesBetween(period.starts, period.ends));
-  return [...new Set(dates)].sort();
+  const inPeriod = (date: string) => view.periods.some(({ starts, ends }) => starts <= date && date <= ends);
+  return datesBetween(view.year.starts, view.year.ends).filter(inPeriod);
 }
 
 /** The weekday whose timetable this slot's class follows on a day; 0 for none. */

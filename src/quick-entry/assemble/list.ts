@@ -119,7 +119,8 @@ function closeGroup(state: State, placed: Placed): boolean {
     state.apart = true;
     return true;
   }
-  return state.pending.length === 0 || fail(state, 'empty', placed);
+  const stray = state.pending.some((who) => !who.known);
+  return state.pending.length === 0 || fail(state, stray ? 'unreadable' : 'empty', placed);
 }
 
 /** Gives the code of the opened list to those who wait. */
@@ -141,6 +142,7 @@ function takeMark(state: State, placed: Placed, values: string[]): boolean {
   if (state.pending.length > 0) {
     // "н Титов, Власова 5": absent, or marked, or both
     if (state.opener && !state.apart) return fail(state, 'unreadable', placed);
+    if (namesOneTwice(state.pending)) return fail(state, 'unreadable', placed);
     marks.push(...state.pending.map((who) => ({ who, values })));
     state.last = state.pending;
     state.pending = [];
@@ -154,6 +156,12 @@ function takeMark(state: State, placed: Placed, values: string[]): boolean {
   }
   marks.push(...state.last.map((who) => ({ who, values })));
   return true;
+}
+
+/** "Глеб, Ветров 5": a pupil named twice, or two pupils with one name mistaken? */
+function namesOneTwice(names: Who[]): boolean {
+  const sure = names.filter(({ fit }) => fit.length === 1).map(({ fit }) => fit[0]);
+  return new Set(sure).size < sure.length;
 }
 
 /** "всем, кроме Иванова, 5" gives the others a 5; "всем 5, кроме Иванова 4" gives Иванов a 4. */
@@ -280,6 +288,8 @@ function finish(state: State): void {
   const last = state.parts.at(-1);
   if (!last) return;
   const { all } = state.content;
+  const stray = state.opener ? undefined : state.pending.find((who) => !who.known);
+  if (stray) state.faults.push({ at: stray.at, code: 'unreadable', words: stray.words });
   if (state.opener && state.opener.names === 0) fail(state, 'empty', last);
   if (all && state.excepting && all.except.length === 0) fail(state, 'unreadable', last);
   if (state.awaitingAll) fail(state, 'empty', last);
@@ -287,9 +297,7 @@ function finish(state: State): void {
     flush(state);
     return;
   }
-  const stray = state.pending.find((who) => !who.known);
-  if (stray) state.faults.push({ at: stray.at, code: 'unreadable', words: stray.words });
-  else if (state.pending.length > 0) fail(state, 'empty', last);
+  if (!stray && state.pending.length > 0) fail(state, 'empty', last);
 }
 
 /** Nobody's name with a value, among the absent or after `кроме`. */

@@ -21,6 +21,8 @@ export function readDay(reading: Reading, at: number): Found | null {
   }
   if (led && tokens[at]?.key !== 'за') return null;
   const figures = readFigures(reading, from);
+  // "за 45.10" means a day, and there is none such
+  if (!figures && led && tokens[from]?.kind === 'number') return { part: { is: 'unclear' }, next: from + 1 };
   if (!figures || (!led && !figures.plain)) return null;
   return dayFound(figures.day, figures.next);
 }
@@ -35,6 +37,8 @@ export function readDue(reading: Reading, at: number): Found | null {
   if (second.key === 'сегодня') return dueFound({ date: reading.today }, at + 2);
   if (DAYS_NOT_TAKEN.has(second.key)) return dueFound({ fault: 'unreadable' }, at + 2);
   const weekday = weekdayOf(second);
+  // "к среде обитания" is biology
+  if (weekday && third?.key.startsWith('обитан')) return null;
   if (weekday) return dueFound({ date: nextWeekday(reading.today, weekday) }, at + 2);
   if (NEXT.test(second.key)) return dueOfNext(tokens, third?.key === '.' ? at + 3 : at + 2);
   const figures = readFigures(reading, at + 1);

@@ -1,11 +1,12 @@
 import type { Token } from '../text/tokens.ts';
 import { readMark } from './mark.ts';
 import type { Found, Reading } from './part.ts';
+import { readPupil } from './pupil.ts';
 
 /** Signs that part pupils from pupils; a semicolon parts whole groups. */
-const SOFT = new Set([',', '.', '(', ')', '!', '…']);
+const SOFT = new Set([',', '.', ')', '!', '…']);
 /** Signs that part nothing: between a name and its mark, before a list, about a word. */
-const FILLERS = new Set(['-', ':', '"', '=', '*', '_', '~', '|']);
+const FILLERS = new Set(['-', ':', '"', '=', '*', '_', '~', '|', '(']);
 const AND = new Set(['и', 'а']);
 
 export function readAll(reading: Reading, at: number): Found | null {
@@ -34,6 +35,8 @@ export function readPunctuation(reading: Reading, at: number): Found | null {
   if (token.key === ';') return { part: { is: 'break', hard: true }, next: at + 1 };
   if (token.key === '.' && endsAbbreviation(reading, token)) return { part: { is: 'filler' }, next: at + 1 };
   if (SOFT.has(token.key)) return softBreak(at);
+  // "Гуль (Марьям)": one pupil or two?
+  if (token.key === '(' && reading.before.at(-1)?.part.is === 'pupil' && readPupil(reading, at + 1)) return null;
   if (FILLERS.has(token.key)) return { part: { is: 'filler' }, next: at + 1 };
   return token.key === '/' && joinsMarkAndCode(reading, at) ? { part: { is: 'filler' }, next: at + 1 } : null;
 }

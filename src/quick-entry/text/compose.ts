@@ -7,15 +7,15 @@ export interface Stretch {
   cuts: { from: number; to: number }[];
 }
 
-const CUT = '\u0000';
+const CUT = '\uFFFF';
 
 /** The text of these stretches, one space between lines; where something was taken out no stray separator stays. */
 export function composeText(stretches: Stretch[]): string {
   const joined = stretches.map(withCuts).join(' ').replace(/\s+/gu, ' ');
   return joined
-    .replace(/\( ?\u0000 ?\)/gu, CUT)
-    .replace(/ ?[,;:—–-]? ?\u0000[\s.,;:!?…]*$/u, '')
-    .replace(/([,;:.—–-]?) ?\u0000 ?([,;:.]?) ?/gu, closeCut)
+    .replace(/\( ?\uFFFF ?\)/gu, CUT)
+    .replace(/ ?[,;:—–-]? ?\uFFFF[\s.,;:!?…]*$/u, '')
+    .replace(/([,;:.—–-]?) ?\uFFFF ?([,;:.]?) ?/gu, closeCut)
     .replace(/^(?:[\s,.;:]|[-–—](?!\d))+/u, '')
     .trim();
 }
