@@ -9,9 +9,26 @@ export interface Sweep {
   everyMs: number;
 }
 
-export interface Loops {
-  /** Something may be due: look now. */
+/** Something may be due: whoever sleeps looks now. */
+export interface Wake {
   wake(): void;
+  /** aborted at the next wake */
+  signal(): AbortSignal;
+}
+
+export function createWake(): Wake {
+  let next = new AbortController();
+  return {
+    wake: () => {
+      const sleeping = next;
+      next = new AbortController();
+      sleeping.abort();
+    },
+    signal: () => next.signal,
+  };
+}
+
+export interface Loops {
   /** when each sweep last ended well */
   lastRuns(): ReadonlyMap<string, Date>;
   /** Resolves when every sweep has ended what it was doing. */
@@ -22,14 +39,13 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Runs sweeps until stopped. What is due lives in rows: a sweep that failed, or a tick that was missed, is caught up. */
-export function startLoops({ clock, log }: { clock: Clock; log: Log }, sweeps: Sweep[]): Loops {
+export function startLoops({ clock, log, wake }: { clock: Clock; log: Log; wake: Wake }, sweeps: Sweep[]): Loops {
   const stopping = new AbortController();
   const lastRuns = new Map<string, Date>();
-  let waking = new AbortController();
   const running = sweeps.map(async ({ name, run, everyMs }) => {
     let pause = FIRST_PAUSE_MS;
     while (!stopping.signal.aborted) {
-      const woken = waking.signal;
+      const woken = wake.signal();
       let wait = everyMs;
       try {
         const done = await run();
@@ -45,11 +61,6 @@ export function startLoops({ clock, log }: { clock: Clock; log: Log }, sweeps: S
     }
   });
   return {
-    wake: () => {
-      const sleeping = waking;
-      waking = new AbortController();
-      sleeping.abort();
-    },
     lastRuns: () => lastRuns,
     stop: async () => {
       stopping.abort();

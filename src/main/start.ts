@@ -9,7 +9,7 @@ import type { Log } from '../platform/log.ts';
 import { COMMAND_LINE } from '../texts/command-line.ts';
 import { START as say } from '../texts/start.ts';
 import { runBots } from './bots.ts';
-import { type Loops, startLoops } from './loops.ts';
+import { createWake, startLoops } from './loops.ts';
 import { type App, openApp } from './open-app.ts';
 import { createRenderers } from './render.ts';
 import { createSweeps } from './sweeps.ts';
@@ -65,20 +65,22 @@ async function run(app: App, io: Io, parts: Part[], ends: Ends): Promise<void> {
   const holder = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
   const stopping = new AbortController();
   const worker = { ...app, holder, render, signal: stopping.signal };
-  let loops: Loops | null = null;
-  app.wake = () => loops?.wake();
-  if (parts.includes('bots')) ends.push(await runBots(worker));
+  const wake = createWake();
+  app.wake = wake.wake;
+  const bots = parts.includes('bots') ? await runBots(worker, wake) : null;
+  if (bots) ends.push(bots.stop);
+  let lastRuns: () => ReadonlyMap<string, Date> = () => new Map();
   if (parts.includes('work')) {
     const { sweeps, close } = createSweeps(worker);
-    loops = startLoops({ clock, log }, sweeps);
-    const running = loops;
+    const loops = startLoops({ clock, log, wake }, sweeps);
+    lastRuns = loops.lastRuns;
     ends.push(async () => {
       stopping.abort();
-      await running.stop();
+      await loops.stop();
       await close();
     });
   }
-  if (parts.includes('serve')) ends.push(await serveWeb(app, () => loops?.lastRuns() ?? new Map(), io));
+  if (parts.includes('serve')) ends.push(await serveWeb(app, { lastRuns, io, bots }));
   if (database.control) ends.push(serveVerbs(app, database.control));
 }
 

@@ -1,11 +1,11 @@
 import { createWeb } from '../../web/create-web.ts';
-import type { WebServices } from '../../web/services.ts';
 import { ingest } from '../connectors/ingest.ts';
 import { markOpened } from '../delivery/evidence.ts';
 import { createMetrics } from '../oversight/metrics.ts';
 import type { Io } from '../platform/io.ts';
 import { startError, systemCode } from '../platform/start-error.ts';
 import { START as say } from '../texts/start.ts';
+import type { Bots } from './bots.ts';
 import { childSheet } from './child-sheet.ts';
 import type { App } from './open-app.ts';
 
@@ -14,15 +14,13 @@ const SWEEP_ALIVE_MS = 120_000;
 
 /**
  * Serves diary and API.
- * @param lastRuns when each sweep of this process last ended well
+ * @param parts `lastRuns`: when each sweep of this process last ended well
  * @returns stops serving
  * @throws StartError for a port or address that cannot be had
  */
 export async function serveWeb(
   app: App,
-  lastRuns: () => ReadonlyMap<string, Date>,
-  io: Io,
-  telegramWebhook?: WebServices['telegramWebhook'],
+  { lastRuns, io, bots }: { lastRuns: () => ReadonlyMap<string, Date>; io: Io; bots: Bots | null },
 ): Promise<() => Promise<void>> {
   const { db, clock, log, config } = app;
   const metrics = createMetrics(db, clock);
@@ -42,7 +40,9 @@ export async function serveWeb(
       sheetPdf: ({ studentId, week }) => childSheet(app, studentId, week),
       diarySeen: ({ guardianId, studentId, week }) =>
         markOpened({ db, clock }, { personId: guardianId, studentId, week }),
-      ...(telegramWebhook && { telegramWebhook }),
+      ...(bots && {
+        telegramWebhook: async ({ bot, secretToken, body }) => (await bots.webhook(bot, secretToken, body)) === 200,
+      }),
     },
   });
   await web.listen({ host: config.HOST, port: config.PORT }).catch((error: unknown) => {

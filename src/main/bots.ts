@@ -1,0 +1,111 @@
+import { createParentsBot } from '../../bots/parents/bot.ts';
+import { keyFor, schoolSecret } from '../access/keys.ts';
+import { createTelegramChannel } from '../channels/telegram/channel.ts';
+import type { BotName } from '../channels/telegram/outcomes.ts';
+import { createPacer, type Pacer } from '../channels/telegram/pacer.ts';
+import { createWebhook, pollUpdates, type ReceiveParts, type Webhook } from '../channels/telegram/poll.ts';
+import { type HeldTurn, holdTurns } from '../channels/telegram/turn.ts';
+import { createDispatcher } from '../channels/telegram/updates.ts';
+import { sendTelegram } from '../delivery/send-telegram.ts';
+import type { Wake } from './loops.ts';
+import type { WorkParts } from './sweeps.ts';
+
+/** What any of the bots offers to its runner. */
+export type RunnableBot = Pick<
+  ReturnType<typeof createParentsBot>,
+  'handle' | 'apologise' | 'introduce' | 'noticeApi' | 'pollingApi' | 'close'
+>;
+
+export interface Bots {
+  /** an update that Telegram posted; answers an HTTP status */
+  webhook(bot: BotName, secret: string | undefined, body: unknown): Promise<200 | 400 | 401 | 404 | 503>;
+  stop(): Promise<void>;
+}
+
+/** How often a bot that has the turn looks for something to send when it found nothing. */
+const LOOK_EVERY_MS = 500;
+
+/** Runs every bot that has a token: whoever holds its turn polls and sends for it. */
+export async function runBots(parts: WorkParts, wake: Wake): Promise<Bots> {
+  const stopping = new AbortController();
+  const secret = await schoolSecret(parts.db);
+  const webhooks = new Map<BotName, Webhook>();
+  const running = botsOf(parts, stopping.signal).map(async ({ name, token, pacer, bot }) => {
+    const webhook = createWebhook({
+      url: `${parts.config.publicUrl}/telegram/${name}`,
+      secret: keyFor(secret, `webhook-${name}`).toString('hex'),
+    });
+    if (parts.config.TELEGRAM_MODE === 'webhook') webhooks.set(name, webhook);
+    const { TELEGRAM_API_ROOT: apiRoot, TELEGRAM_PROXY: proxy } = parts.config;
+    const address = { token, apiRoot, ...(proxy && { proxy }) };
+    const channel = createTelegramChannel({ ...address, clock: parts.clock, api: bot.noticeApi });
+    const sole = parts.database.dialect === 'embedded';
+    try {
+      await holdTurns({ ...parts, bot: name, pacer, sole }, stopping.signal, async (turn) => {
+        const receive: ReceiveParts = {
+          ...parts,
+          turn,
+          pacer,
+          api: bot.pollingApi,
+          dispatcher: createDispatcher({ bot: name, handle: bot.handle, apologise: bot.apologise, log: parts.log }),
+          introduce: () => bot.introduce(turn),
+        };
+        const receiving = webhooks.has(name) ? webhook.receive(receive) : pollUpdates(receive);
+        const sending = sendWhileHeld(parts, turn, wake, () =>
+          sendTelegram({ ...parts, bot: name, channel, pace: pacer, signal: turn.signal }),
+        );
+        await Promise.all([receiving, sending]);
+      });
+    } finally {
+      bot.close();
+    }
+  });
+  return {
+    webhook: async (name, given, body) => (await webhooks.get(name)?.handle(given, body)) ?? 404,
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+interface OneBot {
+  name: BotName;
+  token: string;
+  pacer: Pacer;
+  bot: RunnableBot;
+}
+
+function botsOf({ config, ...parts }: WorkParts, stop: AbortSignal): OneBot[] {
+  const { TELEGRAM_API_ROOT: apiRoot, TELEGRAM_PROXY: proxy, publicUrl } = config;
+  const bots: OneBot[] = [];
+  const options = (token: string) => {
+    const pacer = createPacer({ clock: parts.clock });
+    return { ...parts, token, apiRoot, ...(proxy && { proxy }), publicUrl, pacer, stop };
+  };
+  if (config.PARENTS_BOT_TOKEN) {
+    const one = options(config.PARENTS_BOT_TOKEN);
+    bots.push({ name: 'parents', token: one.token, pacer: one.pacer, bot: createParentsBot(one) });
+  }
+  return bots;
+}
+
+/** Sends what is due as long as the turn is held; a failure is logged and tried again. */
+async function sendWhileHeld(
+  { clock, log }: WorkParts,
+  { bot, signal }: HeldTurn,
+  wake: Wake,
+  send: () => Promise<number>,
+): Promise<void> {
+  while (!signal.aborted) {
+    const woken = wake.signal();
+    let pause = LOOK_EVERY_MS;
+    try {
+      if (await send()) continue;
+    } catch (error) {
+      log.error({ bot, err: error }, 'sending failed and will be tried again');
+      pause = 5_000;
+    }
+    await clock.sleep(pause, AbortSignal.any([signal, woken]));
+  }
+}
