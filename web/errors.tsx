@@ -1,7 +1,7 @@
 /** Errors: pages in Russian for people, problem documents (RFC 9457) under /api; details go to the log, never to the page. */
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ERRORS, errorWords, PROBLEMS } from '../src/texts/web/errors.ts';
+import { ERRORS, errorWords } from '../src/texts/web/errors.ts';
 import { sendPage } from './html.ts';
 import { HttpError } from './http-error.ts';
 import { withQuery } from './paths.ts';
@@ -51,15 +51,17 @@ function answer(
   );
 }
 
-/** Sends a problem document. */
-export function sendProblem(
+/** A problem document (RFC 9457), as the API's own answers are. */
+function sendProblem(
   reply: FastifyReply,
-  problem: { status: number; code: string; detail?: string; field?: string; instance?: string },
+  { status, code, instance }: { status: number; code: string; instance?: string },
 ): FastifyReply {
-  const title = PROBLEMS[problem.status] ?? PROBLEMS[problem.status >= 500 ? 500 : 400];
+  const { title, text: detail } = errorWords(status);
   return reply
-    .status(problem.status)
+    .status(status)
     .header('cache-control', 'no-store')
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ type: 'about:blank', title, ...problem }));
+    .send(
+      JSON.stringify({ type: `urn:vestnik:problem:${code}`, title, status, detail, ...(instance ? { instance } : {}) }),
+    );
 }

@@ -16,9 +16,7 @@ const problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
-  code: z.string(),
   detail: z.string().optional(),
-  field: z.string().optional(),
   instance: z.string().optional(),
 });
 

@@ -1,19 +1,8 @@
 /** What the web is given by `main`: the parts behind its routes, and the settings it needs. */
-import type { EntryResult } from '../src/journal/entry.ts';
+import type { IngestAnswer, IngestRequest } from '../src/connectors/ingest.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/database/open.ts';
 import type { Log } from '../src/platform/log.ts';
-
-/** A signed request for the journal, bytes as they came: the signature covers them. */
-export interface IngestRequest {
-  headers: Record<string, string | undefined>;
-  body: Buffer;
-}
-
-export type IngestAnswer =
-  | { ok: true; results: EntryResult[] }
-  /** `status` 400 … 503; `code` and `field` for programs; `detail` in English */
-  | { ok: false; status: number; code: string; detail: string; field?: string };
 
 export interface Readiness {
   ready: boolean;
@@ -29,6 +18,8 @@ export interface WebServices {
   metrics(): Promise<{ contentType: string; text: string }>;
   /** the sheet of one closed week, rendered from its frozen record; null: that week is not closed for the child */
   sheetPdf(request: { studentId: string; week: string }): Promise<Uint8Array | null>;
+  /** a guardian opened a child's week: evidence, and the last visit; called every five minutes at most for each */
+  diarySeen(visit: { guardianId: string; studentId: string; week: string }): Promise<void>;
   /** an update by webhook; false: the secret token is wrong. Absent: the bots poll */
   telegramWebhook?(update: { bot: 'parents' | 'teachers'; secretToken: string; body: unknown }): Promise<boolean>;
 }

@@ -42,7 +42,7 @@ export async function choicesOf(db: Db, guardianIds: string[]): Promise<ChoiceVi
 
 /**
  * Saves one child's choices in the diary; what did not change leaves no trace.
- * @param wish `channel`: the one to try first, others chosen before follow it; paper stands alone
+ * @param wish `channel`: the one to try first; others chosen before follow it, paper is the last resort
  * @returns false when that channel has no address yet
  */
 export async function saveChoices(
@@ -74,5 +74,5 @@ export async function saveChoices(
 function reordered(before: string[], first: Channel): Channel[] {
   if (first === 'paper') return ['paper'];
   const others = before.filter((each): each is Channel => each !== first && (each === 'telegram' || each === 'email'));
-  return [first, ...others];
+  return [first, ...others, 'paper'];
 }

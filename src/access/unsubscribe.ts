@@ -12,7 +12,7 @@ export interface Unsubscribed {
 
 /**
  * Switches email off for everybody who reads this mailbox. It changes the channel, it never ends the duty to inform: next
- * comes what the guardian chose besides, else a chat that is linked, else paper.
+ * comes a chat that is linked, else paper.
  * @returns null when there is no such mailbox
  */
 export async function unsubscribe(db: Db, clock: Clock, contactId: number): Promise<Unsubscribed | null> {
@@ -29,7 +29,7 @@ export async function unsubscribe(db: Db, clock: Clock, contactId: number): Prom
       const chat = await hasChat(tx, personId);
       for (const pair of pairs) {
         const channels = withoutEmail(pair.channels, chat);
-        next.add(channels[0] === 'telegram' && chat ? 'telegram' : 'paper');
+        next.add(channels[0] === 'telegram' ? 'telegram' : 'paper');
         if (!pair.channels.includes('email')) continue;
         changed = true;
         const { guardianId, studentId } = pair;
@@ -41,12 +41,9 @@ export async function unsubscribe(db: Db, clock: Clock, contactId: number): Prom
   });
 }
 
-/** What is left of the chosen channels, with what reaches the guardian first. */
+/** The channels that remain: a linked chat, unless paper was chosen before everything else; paper is the last resort. */
 export function withoutEmail(channels: string[], hasChat: boolean): Channel[] {
-  const left = channels.filter((channel): channel is Channel => channel === 'telegram' || channel === 'paper');
-  if (left.length > 0 && (left[0] === 'paper' || hasChat)) return left;
-  if (hasChat) return ['telegram'];
-  return left.includes('paper') ? ['paper', 'telegram'] : [...(['paper'] as const), ...left];
+  return hasChat && channels[0] !== 'paper' ? ['telegram', 'paper'] : ['paper'];
 }
 
 async function hasChat(tx: Tx, personId: string): Promise<boolean> {

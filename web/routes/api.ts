@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { sendProblem } from '../errors.tsx';
 import { openApi } from '../openapi.ts';
 import type { WebDeps } from '../services.ts';
 
@@ -15,14 +14,13 @@ export function apiRoutes(app: FastifyInstance, { config, services }: WebDeps): 
     '/api/v1/entries',
     { config: { access: { kind: 'secret' } }, bodyLimit: API_BYTES },
     async (request, reply) => {
-      const headers = Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-      );
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const answer = await services.ingest({ headers, body });
-      if (answer.ok) return reply.header('cache-control', 'no-store').send({ results: answer.results });
-      const { ok: _, ...problem } = answer;
-      return sendProblem(reply, problem);
+      const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const { status, contentType, body } = await services.ingest({ headers: request.headers, rawBody });
+      return reply
+        .status(status)
+        .type(`${contentType}; charset=utf-8`)
+        .header('cache-control', 'no-store')
+        .send(JSON.stringify(body));
     },
   );
 

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { markOpened } from '../../src/delivery/evidence.ts';
 import { childDays } from '../../src/journal/read/child-week.ts';
 import { daysOfWeek, weekOf } from '../../src/platform/school-time.ts';
 import { WEEK } from '../../src/texts/web/diary.ts';
@@ -33,9 +32,9 @@ export function diaryRoutes(app: FastifyInstance, deps: WebDeps): void {
     const read = await childDays(deps.db, child.studentId, days.monday, days.sunday);
     // before the week closes there is nothing to give evidence for; a visit afterwards counts
     if (actor.children.includes(child)) {
-      for (const personId of actor.guardianIds) {
-        const visit = { personId, studentId: child.studentId, week };
-        if (notJustNow(`${personId} ${child.studentId} ${week}`)) await markOpened(deps, visit);
+      for (const guardianId of actor.guardianIds) {
+        const visit = { guardianId, studentId: child.studentId, week };
+        if (notJustNow(Object.values(visit).join(' '))) await deps.services.diarySeen(visit);
       }
     }
     return sendPage(

@@ -18,6 +18,9 @@ const params = z.object({ token: z.string().max(100) });
  */
 export function unsubscribeRoutes(app: FastifyInstance, deps: WebDeps): void {
   const config = { access: { kind: 'secret' } } as const;
+  // the body says nothing that the address does not; some mail programs send it as multipart
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, null));
   const contactOf = async (request: { params: unknown }) =>
     readUnsubscribeToken(await schoolSecret(deps.db), params.parse(request.params).token);
 

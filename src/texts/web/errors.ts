@@ -1,4 +1,4 @@
-/** Error pages, and titles of problem documents (RFC 9457) for programs. */
+/** Error pages; problem documents (RFC 9457) say the same. */
 
 export interface ErrorWords {
   title: string;
@@ -31,18 +31,3 @@ export const ERRORS = {
   stale: 'Страница устарела',
   staleText: 'Форма открыта слишком давно или в другом окне уже вошли. Откройте страницу заново, пожалуйста.',
 } as const;
-
-/** English, for programs: `title` of a problem document. */
-export const PROBLEMS: Record<number, string> = {
-  400: 'Bad request',
-  401: 'Not signed',
-  403: 'Forbidden',
-  404: 'Not found',
-  405: 'Method not allowed',
-  409: 'Conflict',
-  413: 'Body too large',
-  415: 'Unsupported media type',
-  429: 'Too many requests',
-  500: 'Internal error',
-  503: 'Unavailable',
-};

@@ -1,0 +1,155 @@
+/** Every route × role × (own, another's, nobody's) object, against the expectations of routes.ts. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sealId } from '../../src/access/public-ids.ts';
+import {
+  CHILD_ROUTES,
+  CHILDREN,
+  CLASS_ROUTES,
+  DEMO_ROUTES,
+  OWN_ROUTES,
+  PEOPLE,
+  PUBLIC_ROUTES,
+  SECRET_ROUTES,
+  type Who,
+  type Whose,
+} from './routes.ts';
+import { openWebSchool, type WebSchool } from './school.ts';
+import { signedIn, type Visitor, visitor } from './visitor.ts';
+
+let school: WebSchool;
+const visitors = {} as Record<Who, Visitor>;
+beforeAll(async () => {
+  school = await openWebSchool();
+  visitors.nobody = visitor(school);
+  for (const [who, person] of Object.entries(PEOPLE)) visitors[who as Who] = await signedIn(school, person);
+});
+afterAll(() => school.close());
+
+const WHO: Who[] = ['nobody', ...(Object.keys(PEOPLE) as Who[])];
+const WHOSE = Object.keys(CHILDREN) as Whose[];
+const seal = (purpose: string, id: string) => sealId('for tests only', purpose, id);
+/** a name that only this child's pages show */
+const NAMES: Record<Whose, string> = { own: 'Иванов', classmate: 'Петрова', stranger: 'Ковальчук', nobody: 's999' };
+
+test('every route of the web is listed here, with what it asks', () => {
+  const listed = [
+    ...Object.keys(CHILD_ROUTES).map((url) => `GET ${url}`),
+    ...Object.keys(CLASS_ROUTES).map((url) => `GET ${url}`),
+    ...Object.keys(OWN_ROUTES),
+    ...PUBLIC_ROUTES,
+    ...SECRET_ROUTES,
+    ...DEMO_ROUTES,
+  ].sort();
+  const served = school.app.routeAccess
+    .filter(({ method, url }) => method !== 'HEAD' && !url.startsWith('/assets/'))
+    .map(({ method, url }) => `${method} ${url}`)
+    .sort();
+  expect(served).toEqual(listed);
+  const kinds = new Map(school.app.routeAccess.map(({ method, url, access }) => [`${method} ${url}`, access.kind]));
+  for (const route of PUBLIC_ROUTES) expect(kinds.get(route), route).toBe('public');
+  for (const route of SECRET_ROUTES) expect(kinds.get(route), route).toBe('secret');
+  for (const route of DEMO_ROUTES) expect(kinds.get(route), route).toBe('demo');
+});
+
+describe.each(Object.keys(CHILD_ROUTES))('GET %s', (url) => {
+  const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
+  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+    const path = `${url}?child=${seal('student', CHILDREN[whose])}&week=2026-W37`;
+    const page = await visitors[who].get(path);
+    if (CHILD_ROUTES[url]?.[who]?.includes(whose)) {
+      expect(page.status).toBe(200);
+      if (page.headers['content-type']?.toString().startsWith('text/html')) expect(page.text).toContain(NAMES[whose]);
+      return;
+    }
+    expect(page.status).toBe(who === 'nobody' ? 303 : page.status === 404 ? 404 : 403);
+    expect(page.text).not.toContain(NAMES[whose]);
+  });
+});
+
+describe.each(Object.keys(CLASS_ROUTES))('GET %s', (url) => {
+  const cases = WHO.flatMap((who) => (['own', 'other'] as const).map((whose) => ({ who, whose })));
+  test.each(cases)('$who, $whose class', async ({ who, whose }) => {
+    const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: whose === 'own' ? '7Б' : '9А' } });
+    const page = await visitors[who].get(`${url}?class=${seal('class', String(id))}`);
+    const allowed = CLASS_ROUTES[url]?.[who]?.includes(whose) ?? false;
+    expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
+    expect(page.text.includes('Сидоров') || page.text.includes('Гречко')).toBe(allowed);
+  });
+
+  test('a class that does not exist, or a made-up address, is not found', async () => {
+    expect((await visitors.deputy.get(`${url}?class=${seal('class', '999')}`)).status).toBe(404);
+    for (const made of ['', '?class=1', '?class=AAAA', '?class=a&class=b']) {
+      expect((await visitors.deputy.get(url + made)).status).toBe(404);
+    }
+  });
+});
+
+describe.each(Object.keys(OWN_ROUTES))('%s', (route) => {
+  const [method = '', url = ''] = route.split(' ');
+  test.each(WHO)('%s', async (who) => {
+    // a form that is genuine for whoever sends it
+    const page =
+      method === 'GET'
+        ? await visitors[who].get(url)
+        : await visitors[who].submit(who === 'nobody' ? '/login' : '/', {}, url);
+    const allowed = OWN_ROUTES[route]?.includes(who) ?? false;
+    if (method === 'GET') expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
+    else expect([303, 403]).toContain(allowed ? 403 : page.status);
+  });
+});
+
+describe('the settings of a child', () => {
+  const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
+  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+    const before = JSON.stringify(await school.db.guardianship.findMany({ orderBy: { studentId: 'asc' } }));
+    const token = who === 'guardian' || who === 'noConsent' ? '/settings' : who === 'nobody' ? '/login' : '/joined';
+    const fields = { child: seal('student', CHILDREN[whose]), channel: 'paper' };
+    const page = await visitors[who].submit(token, fields, '/settings');
+    const allowed = who === 'guardian' && whose === 'own';
+    expect(page.location === '/settings?saved=1').toBe(allowed);
+    const after = JSON.stringify(await school.db.guardianship.findMany({ orderBy: { studentId: 'asc' } }));
+    expect(after !== before).toBe(allowed);
+  });
+});
+
+describe('an address that was tampered with', () => {
+  const made = [
+    's1',
+    's2',
+    "' OR 1=1",
+    '../s2',
+    'AAAAAAAAAAAAAAAAAAAAAAAA',
+    seal('class', 's1'),
+    `${seal('student', 's1')}A`,
+    seal('student', 's1').slice(0, -2),
+    '%00',
+  ];
+  test.each(made)('%s opens no child', async (sealed) => {
+    const page = await visitors.deputy.get(`/diary?child=${encodeURIComponent(sealed)}`);
+    expect(page.status).toBe(404);
+    expect(page.text).not.toContain('Алгебра');
+  });
+
+  test('two children at once open none', async () => {
+    const twice = `/diary?child=${seal('student', 's1')}&child=${seal('student', 's2')}`;
+    expect((await visitors.guardian.get(twice)).status).toBe(404);
+  });
+});
+
+test('a school that is real has no demonstration and no page of outgoing notices', async () => {
+  for (const url of ['/demo', '/outgoing', '/outgoing/1/letter', '/outgoing/1/sheet.pdf']) {
+    expect((await visitors.deputy.get(url)).status, url).toBe(404);
+    expect((await visitors.nobody.get(url)).status, url).toBe(404);
+  }
+  const entered = await visitors.nobody.submit('/login', { person: 't3' }, '/demo');
+  expect(entered.status).toBe(404);
+});
+
+test('pages hold no id of the school file', async () => {
+  for (const who of ['guardian', 'classTeacher', 'deputy'] as const) {
+    for (const url of ['/diary', '/desk', '/settings']) {
+      const { text } = await visitors[who].get(url);
+      expect(text).not.toMatch(/[=/"](s|g|t)\d+["&/]/);
+    }
+  }
+});

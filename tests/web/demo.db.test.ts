@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWebSchool, type WebSchool } from './school.ts';
+import { visitor } from './visitor.ts';
+
+describe('a demo school', () => {
+  let school: WebSchool;
+  beforeAll(async () => {
+    school = await openWebSchool({ kind: 'demo' });
+  });
+  afterAll(() => school.close());
+
+  test('is entered by one tap, as a parent or as staff', async () => {
+    const who = visitor(school);
+    expect((await who.get('/')).text).toContain('href="/demo"');
+    const page = await who.get('/demo');
+    expect(page.text).toContain('Иванова Мария Петровна');
+    expect(page.text).toContain('родитель: Пётр, 7Б; Дарья, 1А');
+    expect(page.text).toContain('заместитель директора');
+    expect(await who.submit('/demo', { person: 'g1' })).toMatchObject({ status: 303, location: '/' });
+    expect((await who.get('/diary')).text).toContain('Иванов Пётр');
+    const deputy = visitor(school);
+    await deputy.submit('/demo', { person: 't3' });
+    expect((await deputy.get('/')).location).toBe('/desk');
+  });
+
+  test('enters as nobody but those it offers', async () => {
+    for (const person of ['s1', 'nobody', '']) {
+      expect((await visitor(school).submit('/demo', { person })).status).toBe(404);
+    }
+  });
+
+  test('shows what would leave it as the reader would see it', async () => {
+    await outgoingExamples(school);
+    const { status, text } = await visitor(school).get('/outgoing');
+    expect(status).toBe(200);
+    expect(text.indexOf('Школьная неделя')).toBeLessThan(text.indexOf('Алгебра'));
+    expect(text).toContain('<b>Алгебра</b>: 5 &lt;b>');
+    expect(text).toContain('<span>Вижу</span>');
+    expect(text).toContain('Иванова Мария Петровна');
+    expect(text).toContain('показано здесь');
+    expect(text).toContain('Иванов Пётр, 2026-W37');
+    const telegram = await visitor(school).get('/outgoing?channel=telegram');
+    expect(telegram.text).not.toContain('Школьная неделя');
+    expect(telegram.text).toContain('Алгебра');
+  });
+
+  test('a letter stands in a frame of its own that can run and load nothing', async () => {
+    const page = await visitor(school).get('/outgoing?channel=email');
+    const [, path = ''] = /<iframe src="([^"]+)"[^>]*sandbox/.exec(page.text) ?? [];
+    const letter = await visitor(school).get(path);
+    expect(letter.text).toBe('<p style="color:red">Алгебра: 5</p>');
+    expect(letter.headers['content-security-policy']).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
+    );
+    expect(letter.headers['x-frame-options']).toBe('SAMEORIGIN');
+  });
+
+  test('a sheet is the PDF that the family gets', async () => {
+    const page = await visitor(school).get('/outgoing?channel=paper');
+    const [, path = ''] = /href="(\/outgoing\/\d+\/sheet\.pdf)"/.exec(page.text) ?? [];
+    const sheet = await visitor(school).get(path);
+    expect(sheet.headers['content-type']).toBe('application/pdf');
+    expect((await visitor(school).get('/outgoing/999/sheet.pdf')).status).toBe(404);
+  });
+});
+
+describe('an empty school', () => {
+  let school: WebSchool;
+  beforeAll(async () => {
+    school = await openWebSchool({ empty: true });
+  });
+  afterAll(() => school.close());
+
+  test('tells the technician what to do', async () => {
+    const { status, text } = await visitor(school).get('/');
+    expect(status).toBe(200);
+    expect(text).toContain('Школа ещё не заведена');
+    expect(text).toContain('npm run -s vestnik -- import school.json --dry-run');
+    expect((await visitor(school).get('/login')).status).toBe(200);
+  });
+});
+
+async function obligation(db: WebSchool['db'], closedAt: Date): Promise<number> {
+  const { id: classId } = await db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } });
+  const [starts, ends] = [new Date('2026-09-07'), new Date('2026-09-13')];
+  const week = await db.schoolWeek.create({
+    data: { classId, week: '2026-W37', starts, ends, fromEvent: 0, toEvent: 1, closesAt: closedAt, closedAt },
+  });
+  const record = await db.weeklyRecord.create({
+    data: { schoolWeekId: week.id, studentId: 's1', facts: {}, sha256: 'x' },
+  });
+  const made = await db.obligation.create({
+    data: { week: '2026-W37', guardianId: 'g2', studentId: 's1', weeklyRecordId: record.id },
+  });
+  return made.id;
+}
+
+async function outgoingExamples({ db, clock }: WebSchool): Promise<void> {
+  const at = clock.now();
+  const chat = await db.contact.create({
+    data: {
+      channel: 'telegram',
+      bot: 'parents',
+      address: '77',
+      since: at,
+      holders: { create: { personId: 'g1', linkedAt: at } },
+    },
+  });
+  const mailbox = await db.contact.findFirstOrThrow({ where: { channel: 'email', address: 'ivanova@mail.example' } });
+  const common = { createdAt: at, dueAt: at };
+  const telegram = {
+    channel: 'telegram',
+    bot: 'parents',
+    chatId: '77',
+    text: 'Алгебра: 5 <b>',
+    entities: [{ type: 'bold', offset: 0, length: 7 }],
+    buttons: [[{ text: 'Вижу', data: 'seen' }]],
+    silent: true,
+  };
+  await db.delivery.create({
+    data: {
+      ...common,
+      channel: 'telegram',
+      contactId: chat.id,
+      rhythm: 'now',
+      state: 'accepted',
+      payload: { parts: [telegram], sent: 1 },
+      attempts: { create: { startedAt: at, finishedAt: at, outcome: 'accepted', simulated: true } },
+    },
+  });
+  const letter = {
+    channel: 'email',
+    to: 'ivanova@mail.example',
+    subject: 'Школьная неделя 7–12 сентября: Пётр, 7Б',
+    text: 'Алгебра: 5',
+    html: '<p style="color:red">Алгебра: 5</p>',
+    messageId: '<1@diary.example>',
+    unsubscribeUrl: 'https://diary.example/unsubscribe/x',
+    date: at.toISOString(),
+  };
+  await db.delivery.create({
+    data: {
+      ...common,
+      channel: 'email',
+      contactId: mailbox.id,
+      rhythm: 'week',
+      week: '2026-W37',
+      state: 'accepted',
+      payload: { parts: [letter], sent: 1 },
+      attempts: { create: { startedAt: at, finishedAt: at, outcome: 'accepted', simulated: true } },
+    },
+  });
+  await db.delivery.create({
+    data: {
+      ...common,
+      channel: 'paper',
+      rhythm: 'week',
+      week: '2026-W37',
+      state: 'due',
+      items: { create: { guardianId: 'g2', studentId: 's1', obligationId: await obligation(db, at) } },
+    },
+  });
+}

@@ -1,0 +1,115 @@
+/** The example school with some journal entries, and the web on top of it. */
+
+import type { IngestAnswer, IngestRequest } from '../../src/connectors/ingest.ts';
+import { markOpened } from '../../src/delivery/evidence.ts';
+import { recordEntries } from '../../src/journal/record.ts';
+import type { Db } from '../../src/platform/database/open.ts';
+import { createWeb } from '../../web/create-web.ts';
+import type { WebServices } from '../../web/services.ts';
+import { example, importFile } from '../connectors/school-file/support.ts';
+import { silent, testDatabase } from '../database.ts';
+import { type FakeClock, fakeClock } from '../fake-clock.ts';
+
+export const PUBLIC_URL = 'http://127.0.0.1:3000';
+/** a Wednesday */
+export const NOW = '2026-09-16T15:00:00+03:00';
+export const WEEK = '2026-W38';
+
+export interface Services extends WebServices {
+  ingested: IngestRequest[];
+  answer: IngestAnswer;
+  ready: boolean;
+}
+
+export interface WebSchool {
+  app: Awaited<ReturnType<typeof createWeb>>;
+  db: Db;
+  clock: FakeClock;
+  services: Services;
+  /** operations on the database since this school was opened */
+  queries(): number;
+  close(): Promise<void>;
+}
+
+function fakeServices(db: Db, clock: FakeClock): Services {
+  const services: Services = {
+    ingested: [],
+    answer: { status: 200, contentType: 'application/json', body: { results: [] } },
+    ready: true,
+    ingest: async (request) => {
+      services.ingested.push(request);
+      return services.answer;
+    },
+    readiness: async () => ({ ready: services.ready, checks: { database: services.ready ? 'ok' : 'does not answer' } }),
+    metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'vestnik_up 1\n' }),
+    sheetPdf: async ({ week }) => (week < WEEK ? Buffer.from('%PDF-1.7 stand-in') : null),
+    diarySeen: ({ guardianId, ...visit }) => markOpened({ db, clock }, { personId: guardianId, ...visit }),
+    telegramWebhook: async ({ secretToken }) => secretToken === 'hook-secret',
+  };
+  return services;
+}
+
+export interface SchoolOptions {
+  kind?: 'real' | 'demo' | 'rehearsal';
+  publicUrl?: string;
+  metricsToken?: string;
+  /** nothing imported, nothing recorded */
+  empty?: boolean;
+}
+
+/** Opens the web of a school of its own; close it afterwards. */
+export async function openWebSchool(options: SchoolOptions = {}): Promise<WebSchool> {
+  const test = await testDatabase();
+  const db = test.db.prisma;
+  const clock = fakeClock(NOW);
+  const madeAt = new Date('2026-09-01T06:00:00Z');
+  await db.school.create({ data: { id: 1, kind: options.kind ?? 'real', madeAt, secret: 'for tests only' } });
+  if (!options.empty) await fill(db, clock);
+  const services = fakeServices(db, clock);
+  const { publicUrl = PUBLIC_URL, metricsToken } = options;
+  let asked = 0;
+  const counting = db.$extends({
+    query: {
+      $allOperations: ({ args, query }) => {
+        asked++;
+        return query(args);
+      },
+    },
+  });
+  const app = await createWeb({
+    db: counting as unknown as Db,
+    clock,
+    log: silent,
+    config: { publicUrl, metricsToken },
+    services,
+  });
+  const close = async () => {
+    await app.close();
+    await test.close();
+  };
+  return { app, db, clock, services, queries: () => asked, close };
+}
+
+async function fill(db: Db, clock: FakeClock): Promise<void> {
+  const { code } = await importFile({ db, clock, log: silent }, example());
+  if (code !== 0) throw new Error('the example school was refused');
+  const results = await recordEntries({ db, clock }, 'test', ENTRIES);
+  const refused = results.filter((result) => result.status !== 'recorded');
+  if (refused.length > 0) throw new Error(`refused: ${JSON.stringify(refused)}`);
+}
+
+const of7b = { class: '7Б', by: 't1' };
+export const ENTRIES = [
+  { kind: 'mark', ...of7b, subject: 'Алгебра', date: '2026-09-15', student: 's1', value: '5', work: 'контрольная' },
+  { kind: 'mark', ...of7b, subject: 'Алгебра', date: '2026-09-14', student: 's1', value: '4' },
+  { kind: 'mark', ...of7b, subject: 'Алгебра', date: '2026-09-16', student: 's1', value: '4' },
+  { kind: 'mark', ...of7b, subject: 'Алгебра', date: '2026-09-15', student: 's2', value: '2' },
+  { kind: 'absence', ...of7b, subject: 'Русский язык', date: '2026-09-14', student: 's1', code: 'Б', by: 't3' },
+  { kind: 'topic', ...of7b, subject: 'Алгебра', date: '2026-09-15', text: 'Степень с натуральным показателем' },
+  { kind: 'homework', ...of7b, subject: 'Алгебра', due: '2026-09-17', text: '§ 12, № 345–350' },
+  { kind: 'homework', ...of7b, subject: 'Алгебра', due: '2026-09-17', text: 'выучить правило', student: 's2' },
+  { kind: 'message', ...of7b, text: 'В пятницу собрание в 18:00.' },
+  { kind: 'message', ...of7b, text: 'Принесите справку.', student: 's1', personal: true },
+  { kind: 'message', ...of7b, text: 'Возьмите циркуль.', toStudent: true },
+  { kind: 'message', class: '7Б', by: 't1', text: 'Только семье Петровой.', student: 's2', personal: true },
+];
