@@ -40,8 +40,8 @@ const FILES: Record<FaceName, string> = {
   bold: '@expo-google-fonts/pt-sans/700Bold/PTSans_700Bold.ttf',
   italic: '@expo-google-fonts/pt-sans/400Regular_Italic/PTSans_400Regular_Italic.ttf',
 };
-/** words kept at hand; a school's weeks have fewer, a hostile text may have more */
-const WORDS_KEPT = 20_000;
+/** words kept at hand: what weeks have in common is fewer, names and numbers come once */
+const WORDS_KEPT = 5000;
 
 /** Where a face's file lies. */
 export function faceFile(name: FaceName): string {

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import PDFDocument from 'pdfkit';
 import { type Faces, faceFile, openFaces } from './face.ts';
-import type { Leaf } from './leaf.ts';
+import { type Leaf, rule } from './leaf.ts';
 import { sendTo } from './output.ts';
 import { type Element, endLight, type Reference, refer, type TaggedPage, writeElement } from './structure.ts';
 
@@ -65,6 +65,7 @@ export function openPaperFile(sink: Writable, facts: PaperFileFacts): PaperFile 
     const right = page?.half === true && leaf.width === A5.width;
     if (!right) page = turn(leaf);
     else page!.half = false;
+    if (page!.half) rule(leaf, [leaf.width, 0], [leaf.width, leaf.height], 0.5, [5, 3]);
     // pdfkit's page begins at the upper left; PDF's own measures do not
     const axes = `1 0 0 -1 ${right ? A5.width : 0} ${leaf.height} cm`;
     document.page.write(Buffer.from(`q ${axes}\n${contentOf(leaf, page!)}\nQ\n`, 'latin1'));

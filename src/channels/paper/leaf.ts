@@ -48,7 +48,7 @@ export function drawLines(leaf: Leaf, lines: readonly Line[], { x, y, width, lea
     const left = align === 'right' ? x + slack : align === 'center' ? x + slack / 2 : x;
     body += ` 1 0 0 1 ${n(left)} ${n(leaf.height - baseline)} Tm`;
     for (const { face, size, glyphs } of line.segments) {
-      const font = ` /${face.resource} ${size} Tf`;
+      const font = ` /${face.resource} ${n(size)} Tf`;
       if (font !== last) body += font;
       last = font;
       body += ` [${glyphs}] TJ`;

@@ -47,45 +47,37 @@ interface Token {
  * letter by letter; a word that is wider than a line is broken where it must be. Always one line at least.
  */
 export function breakLines(faces: Faces, runs: readonly Run[], width: number): Line[] {
-  const size = runs[0]?.style.size ?? 0;
-  const lines: Line[] = [];
-  let line: Line = { segments: [], width: 0, size };
+  const lines = [newLine(runs)];
   let space: Token | null = null;
-  const close = () => {
-    lines.push(line);
-    line = { segments: [], width: 0, size };
-    space = null;
-  };
   for (const token of tokensOf(faces, runs)) {
-    if (token.kind === 'end') close();
-    else if (token.kind === 'space') {
+    const line = lines.at(-1)!;
+    if (token.kind === 'space') {
       if (line.width > 0) space = token;
-    } else {
-      const gap: number = space?.width ?? 0;
-      if (line.width > 0 && line.width + gap + token.width > width) {
-        // the space stays at the line's end: copied or read aloud, the words must not run together
-        if (space) add(line, space);
-        close();
-      } else if (space) {
-        add(line, space);
-        line.width += gap;
-        space = null;
-      }
-      if (token.width > width) for (const part of splitToken(token, width)) putPart(part);
-      else put(token);
+      continue;
     }
+    if (token.kind === 'end') lines.push(newLine(runs));
+    else if (token.width <= width) putWord(lines, runs, token, space, width);
+    else
+      for (const [i, part] of splitToken(token, width).entries()) putWord(lines, runs, part, i ? null : space, width);
+    space = null;
   }
-  close();
   return lines;
+}
 
-  function put(token: Token): void {
-    add(line, token);
-    line.width += token.width;
-  }
-  function putPart(part: Token): void {
-    if (line.width > 0 && line.width + part.width > width) close();
-    put(part);
-  }
+const newLine = (runs: readonly Run[]): Line => ({ segments: [], width: 0, size: runs[0]?.style.size ?? 0 });
+
+/** Puts a word on the last line, or on a new one where it does not fit. */
+function putWord(lines: Line[], runs: readonly Run[], word: Token, space: Token | null, width: number): void {
+  let line = lines.at(-1)!;
+  const gap = space?.width ?? 0;
+  // also at a line's end: copied or read aloud, the words must not run together
+  if (space) add(line, space);
+  if (line.width > 0 && line.width + gap + word.width > width) {
+    line = newLine(runs);
+    lines.push(line);
+  } else line.width += gap;
+  add(line, word);
+  line.width += word.width;
 }
 
 function add(line: Line, token: Token): void {
@@ -123,23 +115,29 @@ const widthOf = ({ word, size }: Piece) => (word.width * size) / 1000;
 const pieceOf = (face: Face, size: number, text: string): Piece => ({ face, size, text, word: face.word(text) });
 const tokenOf = (kind: Token['kind'], piece: Piece): Token => ({ kind, pieces: [piece], width: widthOf(piece) });
 
-/** Pieces of a word that is too wide, each as wide as fits, one character at least. */
+/** Pieces of a word that is too wide: after a dash, a stroke or a dot if it has one, else wherever it must be. */
 function splitToken(token: Token, width: number): Token[] {
   const parts: Token[] = [];
   for (const { face, size, text } of token.pieces) {
-    let from = 0;
-    while (from < text.length) {
-      let to = from + 1;
-      let used = charWidth(face, size, text[from]!);
-      while (to < text.length && used + charWidth(face, size, text[to]!) <= width) {
-        used += charWidth(face, size, text[to]!);
-        to += 1;
-      }
+    for (let from = 0; from < text.length; ) {
+      const to = partEnd(face, size, text, from, width);
       parts.push(tokenOf('word', pieceOf(face, size, text.slice(from, to))));
       from = to;
     }
   }
   return parts;
+}
+
+function partEnd(face: Face, size: number, text: string, from: number, width: number): number {
+  let to = from + 1;
+  let sign = 0;
+  let used = charWidth(face, size, text[from]!);
+  for (; to < text.length; to += 1) {
+    used += charWidth(face, size, text[to]!);
+    if (used > width) break;
+    if ('-–—/.'.includes(text[to]!)) sign = to + 1;
+  }
+  return to < text.length && sign > from ? sign : to;
 }
 
 const charWidth = (face: Face, size: number, char: string) => (face.word(char).width * size) / 1000;

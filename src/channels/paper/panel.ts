@@ -1,8 +1,8 @@
 import {
   foldingText,
-  numberText,
   recipientText,
   SHEET_LABELS,
+  sheetNumberText,
   teacherText,
   windowText,
 } from '../../texts/sheet/labels.ts';
@@ -14,6 +14,8 @@ import type { SheetFacts } from './sheet-facts.ts';
 import { type Element, within } from './structure.ts';
 
 const TICK = 16;
+/** the corner with the number, beside the school's name */
+const CORNER = 118;
 
 /**
  * The upper part of a sheet, with nothing on it that a stranger may not read. Printed on one side, the sheet is folded
@@ -24,11 +26,17 @@ export function drawPanel(flow: Flow, sheet: SheetFacts, text: SheetText, owner:
   const { facts } = sheet;
   const { sizes } = format;
   const body = style(sizes.body);
-  const number = [sheet.copy ? SHEET_LABELS.copy : '', sheet.number === null ? '' : numberText(sheet.number)];
-  const corner = measured(flow, [{ text: number.filter(Boolean).join('  '), style: style(sizes.body, 'bold') }], 120);
-  const at = { x: format.width - format.side - 120, y: flow.y, width: 120, leading: format.leading };
+  const number = [sheet.copy ? SHEET_LABELS.copy : '', sheet.number === null ? '' : sheetNumberText(sheet.number)];
+  const corner = measured(
+    flow,
+    [{ text: number.filter(Boolean).join('  '), style: style(sizes.body, 'bold') }],
+    CORNER,
+  );
+  const at = { x: format.width - format.side - CORNER, y: flow.y, width: CORNER, leading: format.leading };
   if (corner.lines[0]?.width) drawLines(flow.leaf, corner.lines, { ...at, align: 'right', owner: within(owner, 'P') });
-  drawBeside(flow, 125, [{ text: `${facts.school}. ${text.title}`, style: body }], within(owner, 'P'));
+  const beneath = flow.y + corner.height;
+  drawBeside(flow, CORNER + 8, [{ text: `${facts.school}. ${text.title}`, style: body }], within(owner, 'P'));
+  flow.y = Math.max(flow.y, beneath);
   paragraph(flow, within(owner, 'H1'), [{ text: text.child, style: style(nameSize(text.child, sizes.name), 'bold') }], {
     before: format.gap / 2,
   });
@@ -39,7 +47,7 @@ export function drawPanel(flow: Flow, sheet: SheetFacts, text: SheetText, owner:
   }
   paragraph(flow, within(owner, 'P'), [{ text: teacherText(facts.classTeacher), style: body }]);
   const folding = foldingText(hasMarks(facts));
-  paragraph(flow, within(owner, 'Note'), [{ text: folding, style: style(sizes.small, 'italic') }], {
+  paragraph(flow, within(owner, 'P'), [{ text: folding, style: style(sizes.small, 'italic') }], {
     before: format.gap / 2,
   });
   flow.y = Math.max(flow.y + format.gap / 2, format.panel);

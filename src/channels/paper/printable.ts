@@ -29,5 +29,8 @@ function printableChar(char: string, hasGlyph: (codePoint: number) => boolean): 
   if (SPACE.test(char)) return ' ';
   if (INVISIBLE.test(char)) return '';
   const same = SAME_GLYPH[char] ?? char;
-  return hasGlyph(same.codePointAt(0)!) ? same : REPLACEMENT;
+  if (hasGlyph(same.codePointAt(0)!)) return same;
+  // a ligature or a wide form in its plain letters
+  const plain = [...char.normalize('NFKC')];
+  return plain.every((part) => hasGlyph(part.codePointAt(0)!)) ? plain.join('') : REPLACEMENT;
 }

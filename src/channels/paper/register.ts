@@ -1,6 +1,5 @@
 import {
   type HandoverWay,
-  numberText,
   REGISTER_LABELS,
   registerNote,
   registerTitle,
@@ -98,9 +97,10 @@ function tableOf({ columns, rows }: RegisterFacts, format: Format) {
     rows: rows.map((row, i) => [
       small(String(i + 1)),
       who(row),
-      small(row.number === null ? '—' : numberText(row.number)),
+      small(row.number === null ? '—' : String(row.number)),
       ...weeks.map((_, column) => small(row.cells?.[column] ?? '')),
     ]),
     rowHeight: ROW_HEIGHT,
+    leading: format.leading,
   };
 }

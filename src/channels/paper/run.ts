@@ -5,7 +5,7 @@ import { openPaperFile } from './file.ts';
 import { paragraph, startFlow } from './flow.ts';
 import { formatOf, style } from './format.ts';
 import { layOutRegister, type RegisterFacts } from './register.ts';
-import { type LaidSheet, layOutSheet } from './sheet.ts';
+import { type LaidSheet, layOutSheet, layoutFor } from './sheet.ts';
 import type { PrintFacts, SheetFacts } from './sheet-facts.ts';
 import { element, within } from './structure.ts';
 
@@ -34,11 +34,22 @@ export interface PrintedRun {
 
 /**
  * Writes a run as one PDF and ends the sink. Each class's register goes before its sheets; what is written leaves
- * memory, however long the run. The same facts make the same bytes. Throws what the sink or the facts' source fail with.
+ * memory, however long the run. The same facts make the same bytes. Throws what the sink or the facts' source fail
+ * with; the sink is destroyed then, so that half a file is never taken for a whole one.
  */
 export async function writeRun(sink: Writable, run: PrintRunFacts): Promise<PrintedRun> {
+  try {
+    return await write(sink, run);
+  } catch (error) {
+    sink.destroy();
+    throw error;
+  }
+}
+
+async function write(sink: Writable, run: PrintRunFacts): Promise<PrintedRun> {
   const window = windowText(run.from, run.to);
   const file = openPaperFile(sink, { title: runTitle(window, run.class), author: run.school, madeAt: run.madeAt });
+  const layout = layoutFor(run);
   const registers = [...run.registers];
   const printed: PrintedRun['sheets'] = [];
   const put = ({ leaves, content }: LaidSheet) => file.add(leaves, content);
@@ -54,7 +65,7 @@ export async function writeRun(sink: Writable, run: PrintRunFacts): Promise<Prin
 
   for await (const sheet of run.sheets) {
     putRegisters(sheet.facts.class);
-    const laid = layOutSheet(file.faces, sheet, run);
+    const laid = layOutSheet(file.faces, sheet, layout);
     put(laid);
     printed.push({ number: sheet.number, pages: laid.leaves.length });
     await file.drained();

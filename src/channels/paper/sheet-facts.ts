@@ -1,5 +1,6 @@
 import type { WeekFacts } from '../../notify/week-facts.ts';
 import type { HandoverWay } from '../../texts/sheet/labels.ts';
+import type { FormatName } from './format.ts';
 
 /** One child's sheet. */
 export interface SheetFacts {
@@ -23,5 +24,5 @@ export interface PrintFacts {
   /** the school's, IANA: for the date on stub and register */
   timeZone: string;
   /** default A4 */
-  format?: 'A4' | 'A5';
+  format?: FormatName;
 }

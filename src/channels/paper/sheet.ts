@@ -7,7 +7,7 @@ import { REPLACED_LEGEND, type SheetSection, type SheetText, sheetText } from '.
 import type { Faces } from './face.ts';
 import { openPaperFile } from './file.ts';
 import { type Flow, paragraph, startFlow } from './flow.ts';
-import { type Format, formatOf, innerWidth, style } from './format.ts';
+import { type Format, type FormatName, formatOf, innerWidth, style } from './format.ts';
 import { drawLines, type Leaf, rule } from './leaf.ts';
 import { breakLines, type Run } from './lines.ts';
 import { drawPanel } from './panel.ts';
@@ -22,13 +22,23 @@ export interface LaidSheet {
   content: Element;
 }
 
+export interface SheetLayout {
+  /** the day of printing in the school's zone, YYYY-MM-DD */
+  date: string;
+  format?: FormatName;
+}
+
+/** The day of printing, and on what. */
+export function layoutFor({ madeAt, timeZone, format }: PrintFacts): SheetLayout {
+  return { date: schoolDate(madeAt, timeZone), format };
+}
+
 /** The sheet of one child, on one leaf where it fits, smaller if that helps. */
-export function layOutSheet(faces: Faces, sheet: SheetFacts, print: PrintFacts): LaidSheet {
+export function layOutSheet(faces: Faces, sheet: SheetFacts, { date, format = 'A4' }: SheetLayout): LaidSheet {
   const text = sheetText(sheet.facts);
-  const name = print.format ?? 'A4';
-  const laid = layOut(faces, sheet, text, print, formatOf(name));
+  const laid = layOut(faces, sheet, text, date, formatOf(format));
   if (laid.leaves.length === 1) return laid;
-  const compact = layOut(faces, sheet, text, print, formatOf(name, true));
+  const compact = layOut(faces, sheet, text, date, formatOf(format, true));
   return compact.leaves.length < laid.leaves.length ? compact : laid;
 }
 
@@ -45,13 +55,13 @@ export async function sheetPdf(sheet: SheetFacts, print: PrintFacts): Promise<Bu
   const { child, title } = sheetText(sheet.facts);
   const about = { title: `${child}. ${title}, ${windowText(from, to)}`, author: school, madeAt: print.madeAt };
   const file = openPaperFile(sink, about);
-  const { leaves, content } = layOutSheet(file.faces, sheet, print);
+  const { leaves, content } = layOutSheet(file.faces, sheet, layoutFor(print));
   file.add(leaves, content);
   await file.finish();
   return Buffer.concat(chunks);
 }
 
-function layOut(faces: Faces, sheet: SheetFacts, text: SheetText, print: PrintFacts, format: Format): LaidSheet {
+function layOut(faces: Faces, sheet: SheetFacts, text: SheetText, date: string, format: Format): LaidSheet {
   faces.replaced = false;
   const content = element('Sect');
   const footHeight = format.sizes.small * format.leading + format.gap;
@@ -61,7 +71,7 @@ function layOut(faces: Faces, sheet: SheetFacts, text: SheetText, print: PrintFa
   paragraph(flow, within(content, 'P'), asOf);
   for (const section of text.sections) drawSection(flow, section, content);
   drawLegend(flow, text, content);
-  drawEnd(flow, sheet, text, content, print);
+  drawEnd(flow, sheet, text, content, date);
   return { leaves: flow.leaves, content };
 }
 
@@ -120,6 +130,7 @@ function gridTable({ days, rows, averages }: MarkGrid, format: Format) {
     align,
   });
   return {
+    leading: format.leading - 0.14,
     columns: [subject, ...days.map(() => day), ...(averages ? [average] : [])],
     head: [
       head(SHEET_LABELS.subject, 'left'),
@@ -151,13 +162,12 @@ function drawLegend(flow: Flow, { legend }: SheetText, content: Element): void {
   const said = flow.faces.replaced ? [...legend, REPLACED_LEGEND] : legend;
   if (said.length === 0) return;
   const runs = [{ text: said.join(' '), style: style(flow.format.sizes.small) }];
-  paragraph(flow, within(content, 'Note'), runs, { before: flow.format.gap });
+  paragraph(flow, within(content, 'P'), runs, { before: flow.format.gap });
 }
 
 /** Stub and feet, once the number of leaves is known. */
-function drawEnd(flow: Flow, sheet: SheetFacts, text: SheetText, content: Element, print: PrintFacts): void {
+function drawEnd(flow: Flow, sheet: SheetFacts, text: SheetText, content: Element, date: string): void {
   const { format, faces } = flow;
-  const date = schoolDate(print.madeAt, print.timeZone);
   const { number } = sheet;
   const stub = number === null ? null : layOutStub(faces, format, { ...sheet, number }, text.child, date);
   if (stub && flow.y + stub.height > flow.bottom) flow.turn();

@@ -30,20 +30,7 @@ export interface Content {
   id: number;
 }
 
-export type Tag =
-  | 'Sect'
-  | 'H1'
-  | 'H2'
-  | 'H3'
-  | 'P'
-  | 'Table'
-  | 'THead'
-  | 'TBody'
-  | 'TR'
-  | 'TH'
-  | 'TD'
-  | 'Figure'
-  | 'Note';
+export type Tag = 'Sect' | 'H1' | 'H2' | 'H3' | 'P' | 'Table' | 'THead' | 'TBody' | 'TR' | 'TH' | 'TD' | 'Figure';
 
 export interface Element {
   tag: Tag;

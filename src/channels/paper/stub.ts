@@ -14,7 +14,8 @@ export interface Stub {
 }
 
 const ABOVE = 8;
-const FIELD_HEIGHT = 22;
+/** room to write in by hand */
+const FIELD_HEIGHT = 26;
 
 /**
  * The stub to tear off: what was received, by whom, when; its code for the class teacher's phone.
@@ -38,6 +39,7 @@ export function layOutStub(
       style: style(sizes.body),
     },
     { text: `${windowText(from, to)} ${school}`, style: style(sizes.small) },
+    { text: STUB_FIELDS.lead, style: style(sizes.body) },
   ];
   const lines = texts.map((run) => breakLines(faces, [run], inner));
   const textHeight = lines.flat().reduce((sum, line) => sum + line.size * leading, 0);
@@ -67,21 +69,20 @@ interface FieldsPlace {
   size: number;
 }
 
-/** «Распечатка получена: подпись ____ фамилия ____ дата ____» with room to write. */
+/** «подпись ____ фамилия ____ дата ____» with room to write. */
 function drawFields(faces: Faces, leaf: Leaf, { x, y, width, leading, size }: FieldsPlace, owner: Element): void {
   const line = (text: string): Line => breakLines(faces, [{ text, style: style(size) }], width)[0]!;
-  const words = [STUB_FIELDS.lead, ...STUB_FIELDS.blanks].map(line);
+  const words = STUB_FIELDS.blanks.map(line);
   const gap = 4;
   const taken = words.reduce((sum, word) => sum + word.width + 2 * gap, 0);
-  const blank = Math.max(20, (width - taken) / STUB_FIELDS.blanks.length);
+  const blank = Math.max(20, (width - taken) / words.length);
   const tag = within(owner, 'P');
   const top = y + FIELD_HEIGHT - size * leading;
   let left = x;
-  words.forEach((word, i) => {
+  for (const word of words) {
     drawLines(leaf, [word], { x: left, y: top, width: word.width, leading, owner: tag });
     left += word.width + gap;
-    if (i === 0) return;
     rule(leaf, [left, y + FIELD_HEIGHT - 2], [left + blank, y + FIELD_HEIGHT - 2]);
     left += blank + gap;
-  });
+  }
 }

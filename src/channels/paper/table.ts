@@ -19,6 +19,8 @@ export interface Table {
   rows: Cell[][];
   /** a row is so high at least: for what is written in by hand */
   rowHeight?: number;
+  /** height of a line as a multiple of its size */
+  leading: number;
 }
 
 const SIDE_PAD = 3;
@@ -73,30 +75,34 @@ function layOut(flow: Flow, table: Table, cells: readonly Cell[]): LaidRow {
   return { cells: laid, height: rowHeight(flow, table, laid) };
 }
 
-function rowHeight(flow: Flow, { rowHeight = 0 }: Table, cells: readonly LaidCell[]): number {
-  const { leading, pad } = flow.format;
-  const height = (lines: readonly Line[]) => lines.reduce((sum, line) => sum + lineHeight(line, leading), 0);
-  return Math.max(rowHeight, 2 * pad + Math.max(0, ...cells.map(({ lines }) => height(lines))));
+function rowHeight({ format }: Flow, { rowHeight = 0, leading }: Table, cells: readonly LaidCell[]): number {
+  const heights = cells.map(({ lines }) => heightOf(lines, leading));
+  return Math.max(rowHeight, 2 * format.pad + Math.max(0, ...heights));
+}
+
+function heightOf(lines: readonly Line[], leading: number): number {
+  return lines.reduce((sum, line) => sum + lineHeight(line, leading), 0);
 }
 
 /** What of a row fits on the leaf, and what is left. */
 function splitRow(row: LaidRow, flow: Flow, table: Table): [LaidRow, LaidRow | null] {
-  const { leading, pad } = flow.format;
+  const { pad } = flow.format;
   const room = flow.bottom - flow.y - 2 * pad;
   if (row.height - 2 * pad <= room + 0.01) return [row, null];
   const cuts = row.cells.map(({ lines }) =>
     lines.length
       ? fitting(
-          lines.map((line) => lineHeight(line, leading)),
+          lines.map((line) => lineHeight(line, table.leading)),
           0,
           room,
         )
       : 0,
   );
   const part = row.cells.map(({ cell, lines }, i) => ({ cell, lines: lines.slice(0, cuts[i]) }));
-  const left = row.cells.map(({ cell, lines }, i) => ({ cell, lines: lines.slice(cuts[i]) }));
+  // the row's heading stands before what goes on, too
+  const left = row.cells.map(({ cell, lines }, i) => ({ cell, lines: cell.heads ? lines : lines.slice(cuts[i]) }));
   const laid = (cells: LaidCell[]): LaidRow => ({ cells, height: rowHeight(flow, table, cells) });
-  return [laid(part), left.some(({ lines }) => lines.length) ? laid(left) : null];
+  return [laid(part), left.some(({ cell, lines }) => !cell.heads && lines.length) ? laid(left) : null];
 }
 
 /** @param tags the cells' elements; the row's, to make them in; or null for a head that is repeated */
@@ -114,7 +120,8 @@ function drawRow(flow: Flow, table: Table, row: LaidRow, tags: Element[] | Eleme
     const column = table.columns[i]!;
     const owner = Array.isArray(tags) ? tags[i]! : tags && tagOf(tags, cell);
     if (lines.length) {
-      const at = { x: x + SIDE_PAD, y: y + format.pad, width: column - 2 * SIDE_PAD, leading: format.leading };
+      const top = y + (row.height - heightOf(lines, table.leading)) / 2;
+      const at = { x: x + SIDE_PAD, y: top, width: column - 2 * SIDE_PAD, leading: table.leading };
       drawLines(leaf, lines, { ...at, align: cell.align, owner });
     }
     x += column;

@@ -19,15 +19,14 @@ export interface MarkGrid {
 }
 
 /** The days of the window, the first and the last included; seven at most. */
-function windowDays({ from, to }: WeekFacts): string[] {
+export function windowDays({ from, to }: WeekFacts): string[] {
   const days = [];
   for (let day = from; day <= to && days.length < 7; day = addDays(day, 1)) days.push(day);
   return days;
 }
 
-/** Null where the week has neither a mark nor an average within the window. */
-export function markGrid(facts: WeekFacts): MarkGrid | null {
-  const days = windowDays(facts);
+/** @param days of the window; null where the week has neither a mark nor an average within the window. */
+export function markGrid(facts: WeekFacts, days: readonly string[]): MarkGrid | null {
   const rows = facts.subjects
     .map(({ name, marks, average }) => ({
       subject: name,
@@ -46,10 +45,9 @@ export function markGrid(facts: WeekFacts): MarkGrid | null {
 const cellOf = ({ value, work }: WeekMark) => ({ value, note: cellWork(work) });
 
 /** «Алгебра: 4 (контрольная работа, 08.09, внесено 16.09)»: marks of lessons outside the window. */
-export function otherDaysItems(facts: WeekFacts): Item[] {
-  const inGrid = new Set(windowDays(facts));
+export function otherDaysItems(facts: WeekFacts, days: readonly string[]): Item[] {
   return facts.subjects.flatMap(({ name, marks }) => {
-    const other = marks.filter(({ date }) => !inGrid.has(date));
+    const other = marks.filter(({ date }) => !days.includes(date));
     return other.length ? [{ label: name, text: other.map(markText).join(', ') }] : [];
   });
 }

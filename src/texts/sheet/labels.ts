@@ -30,7 +30,7 @@ export const REGISTER_LABELS = {
   title: 'Ведомость выдачи распечаток',
   number: '№',
   people: 'Обучающийся, кому выдаётся',
-  sheet: 'Лист',
+  sheet: 'Номер листа',
   signature: 'Подпись и дата получения',
   none: 'На бумаге сведения в этом классе никому не выдаются.',
   nothing: 'За этот период распечаток нет.',
@@ -51,6 +51,11 @@ export function windowText(from: string, to: string): string {
 /** «№ 4827» */
 export function numberText(number: number): string {
   return `№${NBSP}${number}`;
+}
+
+/** «Распечатка № 4827» */
+export function sheetNumberText(number: number): string {
+  return `Распечатка ${numberText(number)}`;
 }
 
 /** «Кому: Иванова Мария Петровна (через ребёнка, сложенной)» */

@@ -3,9 +3,9 @@ import type { WeekCorrection, WeekFacts } from '../../notify/week-facts.ts';
 import { correctionSentence } from '../news/corrections.ts';
 import { type Block, groupBy, type Item } from '../news/section.ts';
 import { forDay, shortDate } from '../russian/dates.ts';
-import { capital, sentence } from '../russian/typography.ts';
+import { capital, NBSP, sentence } from '../russian/typography.ts';
 import { absenceItems, countText } from './absences.ts';
-import { type MarkGrid, markGrid, otherDaysItems } from './grid.ts';
+import { type MarkGrid, markGrid, otherDaysItems, windowDays } from './grid.ts';
 import { SHEET_LABELS, teacherContact } from './labels.ts';
 import { workLegend } from './works.ts';
 
@@ -28,20 +28,22 @@ export interface SheetText {
 
 /** Grade 1 has no word of marks or averages; a child taught at home only what there is. */
 export function sheetText(facts: WeekFacts): SheetText {
+  const days = windowDays(facts);
+  const grid = hasMarks(facts) ? markGrid(facts, days) : null;
   const sections = isEmpty(facts)
-    ? [{ title: 'За неделю', blocks: [{ items: [{ text: nothingNew(facts) }] }] }, attendance(facts)]
-    : [marks(facts), periodMarks(facts), attendance(facts), corrections(facts), messages(facts)];
+    ? [{ title: 'Новое в журнале', blocks: [{ items: [{ text: nothingNew(facts) }] }] }, attendance(facts)]
+    : [marks(facts, grid, days), periodMarks(facts), attendance(facts), corrections(facts), messages(facts)];
   return {
     title: hasMarks(facts) ? SHEET_LABELS.title : SHEET_LABELS.titleWithoutMarks,
     child: childText(facts),
     sections: [...sections, homework(facts)].filter((section) => section !== null),
-    legend: legend(facts),
+    legend: grid ? legend(facts, grid) : [],
   };
 }
 
 /** «Иванов Пётр, 7Б» */
 export function childText({ student: { last, first }, class: schoolClass }: WeekFacts): string {
-  return `${[last, first].filter(Boolean).join(' ')}, ${schoolClass}`;
+  return `${[last, first].filter(Boolean).join(' ')},${NBSP}${schoolClass}`;
 }
 
 export const hasMarks = ({ grade }: WeekFacts) => grade > 1;
@@ -62,10 +64,9 @@ function nothingNew(facts: WeekFacts): string {
     : 'За неделю новых пропусков и сообщений в журнале нет.';
 }
 
-function marks(facts: WeekFacts): SheetSection | null {
+function marks(facts: WeekFacts, grid: MarkGrid | null, days: readonly string[]): SheetSection | null {
   if (!hasMarks(facts)) return null;
-  const grid = markGrid(facts);
-  const other = otherDaysItems(facts);
+  const other = otherDaysItems(facts, days);
   if (!grid && other.length === 0 && facts.taughtAtHome) return null;
   const blocks: Block[] = other.length ? [{ title: 'За прошлые уроки, внесено на этой неделе', items: other }] : [];
   if (!grid && other.length === 0) blocks.push({ items: [{ text: 'Новых отметок нет.' }] });
@@ -115,26 +116,22 @@ function messages(facts: WeekFacts): SheetSection {
 
 function homework(facts: WeekFacts): SheetSection | null {
   if (facts.homework.length === 0) return null;
-  const blocks = groupBy(facts.homework, ({ due }) => due).map(([due, tasks]) => ({
+  const inOrder = [...facts.homework].sort((a, b) => (a.due < b.due ? -1 : Number(a.due > b.due)));
+  const blocks = groupBy(inOrder, ({ due }) => due).map(([due, tasks]) => ({
     title: capital(forDay(due)),
     items: tasks.map(({ subject, text }) => ({ label: subject, text })),
   }));
   return { title: 'Домашние задания', blocks };
 }
 
-function legend(facts: WeekFacts): string[] {
-  if (!hasMarks(facts)) return [];
-  const grid = markGrid(facts);
-  if (!grid) return [];
-  const works = facts.subjects.flatMap(({ marks }) => marks.map(({ work }) => work));
-  const answers = grid.rows.some(({ cells }) => cells.flat().some(({ note }) => note === null));
-  const noted = grid.rows.some(({ cells }) => cells.flat().some(({ note }) => note !== null));
-  const short = workLegend(works);
+function legend(facts: WeekFacts, grid: MarkGrid): string[] {
+  const notes = grid.rows.flatMap(({ cells }) => cells.flat().map(({ note }) => note));
+  const short = workLegend(notes);
   return [
     ...(short.length ? [sentence(short.join(', '))] : []),
-    ...(answers && noted ? ['Отметка без пометки — ответ на уроке.'] : []),
+    ...(notes.includes(null) && notes.some(Boolean) ? [`Отметка без пометки${NBSP}— ответ на уроке.`] : []),
     ...(grid.averages
-      ? [`Средний балл — с начала периода${facts.period ? ` (${facts.period})` : ''}, от трёх отметок.`]
+      ? [`Средний балл${NBSP}— с начала периода${facts.period ? ` (${facts.period})` : ''}, от трёх отметок.`]
       : []),
   ];
 }

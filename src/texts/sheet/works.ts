@@ -1,5 +1,6 @@
 /** Kinds of work as a narrow cell shows them, and what that means. */
 import { workName } from '../news/words.ts';
+import { NBSP } from '../russian/typography.ts';
 
 const SHORT: Record<string, string> = {
   контрольная: 'контр.',
@@ -18,7 +19,9 @@ export function cellWork(work: string): string | null {
   return workName(work) === null ? null : (SHORT[work] ?? work);
 }
 
-/** «контр. — контрольная работа» for each short form among these works, in the order of their first use. */
-export function workLegend(works: readonly string[]): string[] {
-  return [...new Set(works)].flatMap((work) => (SHORT[work] ? [`${SHORT[work]} — ${workName(work)}`] : []));
+/** «контр. — контрольная работа» for each short form among what cells show. */
+export function workLegend(notes: readonly (string | null)[]): string[] {
+  const used = new Set(notes);
+  const works = Object.entries(SHORT).filter(([, short]) => used.has(short));
+  return works.map(([work, short]) => `${short}${NBSP}— ${workName(work)}`);
 }
