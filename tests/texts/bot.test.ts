@@ -141,11 +141,11 @@ const listing = (words: Record<string, string>) =>
 
 describe("the bots' words", () => {
   it('to parents', async () => {
-    await expect(listing(PARENTS)).toMatchFileSnapshot('snapshots/bot parents.txt');
+    await expect(listing(PARENTS)).toMatchFileSnapshot('snapshots/bot-parents.txt');
   });
 
   it('to teachers', async () => {
-    await expect(listing(TEACHERS)).toMatchFileSnapshot('snapshots/bot teachers.txt');
+    await expect(listing(TEACHERS)).toMatchFileSnapshot('snapshots/bot-teachers.txt');
   });
 
   it('are all in the listings above', () => {

@@ -30,11 +30,11 @@ describe('the weekly letter', () => {
 
   it('in plain text', async () => {
     const { text } = weekly([fullWeek(), anna], { sha256: ['0123456789abcdef', 'fedcba9876543210'] });
-    await expect(spaced(text)).toMatchFileSnapshot('snapshots/letter week.txt');
+    await expect(spaced(text)).toMatchFileSnapshot('snapshots/letter-week.txt');
   });
 
   it('in HTML', async () => {
-    await expect(weekly([fullWeek(), anna]).html).toMatchFileSnapshot('snapshots/letter week.html');
+    await expect(weekly([fullWeek(), anna]).html).toMatchFileSnapshot('snapshots/letter-week.html');
   });
 
   it('says in both forms all that the record holds', () => {
@@ -117,7 +117,7 @@ describe('a notice by email', () => {
         uncertain: true,
       },
     );
-    await expect(spaced(text)).toMatchFileSnapshot('snapshots/letter notice.txt');
+    await expect(spaced(text)).toMatchFileSnapshot('snapshots/letter-notice.txt');
   });
 
   it.each([

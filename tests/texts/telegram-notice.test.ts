@@ -156,7 +156,7 @@ const NOTICES: Record<string, Notice> = {
 describe('a notice in Telegram', () => {
   for (const [name, about] of Object.entries(NOTICES)) {
     it(name, async () => {
-      await expect(`${read(about)}\n`).toMatchFileSnapshot(`snapshots/notice ${name}.txt`);
+      await expect(`${read(about)}\n`).toMatchFileSnapshot(`snapshots/notice-${name.replace(/[^a-z0-9]+/g, '-')}.txt`);
     });
   }
 

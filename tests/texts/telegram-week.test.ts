@@ -22,7 +22,7 @@ const WEEKS = {
 describe('a week in Telegram', () => {
   for (const [name, facts] of Object.entries(WEEKS)) {
     it(name, async () => {
-      await expect(`${read(facts)}\n`).toMatchFileSnapshot(`snapshots/week ${name}.txt`);
+      await expect(`${read(facts)}\n`).toMatchFileSnapshot(`snapshots/week-${name.replace(/[^a-z0-9]+/g, '-')}.txt`);
     });
   }
 

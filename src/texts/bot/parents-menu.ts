@@ -65,7 +65,7 @@ const BY_WORD = new Map(
 /** The command that a written Russian word or phrase stands for, with or without «/», in any case; null: none. */
 export function understood(text: string): ParentsCommand | null {
   const word = text
-    .toLocaleLowerCase('ru')
+    .toLowerCase()
     .replaceAll('ё', 'е')
     .trim()
     .replace(/^\/+/, '')

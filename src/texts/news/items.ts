@@ -31,6 +31,6 @@ export function freshItem({ kind, now, entered }: FreshLine): Item {
 /** «Сообщение. Орлова Анна Сергеевна: …», personal and urgent ones named so. */
 export function messageItem({ by, text = '', personal, urgent }: EntryValue): Item {
   const kind = [urgent && 'Срочное', personal && 'Личное', 'Сообщение'].filter((word) => word !== false && word);
-  const title = kind.map((word, i) => (i ? String(word).toLocaleLowerCase('ru') : word)).join(' ');
+  const title = kind.map((word, i) => (i ? String(word).toLowerCase() : word)).join(' ');
   return { label: by ? `${title}. ${by}` : title, text };
 }

@@ -58,7 +58,7 @@ function daySections(child: NoticeChild, lines: FreshLine[], moreFollows: boolea
 
 /** «Пётр, 7Б. Вторник, 15 сентября: отмечено отсутствие …» */
 function absenceAlone(who: string, date: string, text: string): string {
-  return `${who}. ${capital(longDate(date))}: ${text.charAt(0).toLocaleLowerCase('ru')}${text.slice(1)}`;
+  return `${who}. ${capital(longDate(date))}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function isUnexplained({ kind, now }: FreshLine): boolean {

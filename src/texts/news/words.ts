@@ -23,9 +23,9 @@ export function shortWork(work: string | undefined): string | null {
 /** A subject in the middle of a sentence: «алгебра», but «ОБЖ». */
 export function midSentence(subject: string): string {
   const [first = '', second = ''] = subject;
-  return second === second.toLocaleUpperCase('ru') && second !== second.toLocaleLowerCase('ru')
+  return second === second.toUpperCase() && second !== second.toLowerCase()
     ? subject
-    : first.toLocaleLowerCase('ru') + subject.slice(first.length);
+    : first.toLowerCase() + subject.slice(first.length);
 }
 
 /** Why a lesson was missed, after a comma: «причина не указана», «болезнь». */

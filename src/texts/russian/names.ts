@@ -14,7 +14,7 @@ export function shortFullName(fullName: string): string {
 
 function initial(part: string): string {
   const first = [...part.trim()][0];
-  return first ? `${first.toLocaleUpperCase('ru')}.` : '';
+  return first ? `${first.toUpperCase()}.` : '';
 }
 
 /** How a guardian is addressed: «Мария Петровна», or «Мария». */

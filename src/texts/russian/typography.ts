@@ -15,7 +15,7 @@ export function quoted(text: string): string {
 /** The text with its first letter large; the rest as it is. */
 export function capital(text: string): string {
   const first = [...text][0] ?? '';
-  return first.toLocaleUpperCase('ru') + text.slice(first.length);
+  return first.toUpperCase() + text.slice(first.length);
 }
 
 /** «а, б и в» */

@@ -75,7 +75,7 @@ describe('DKIM', () => {
 });
 
 interface Signature {
-  tags: Record<string, string>;
+  tags: Partial<Record<string, string>>;
   headers: string[];
   /** canonical header lines that were signed, the signature's own last */
   data: string;
