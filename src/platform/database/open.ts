@@ -18,6 +18,7 @@ export interface Database {
   dialect: 'embedded' | 'postgresql';
   /** the way in for the command line; null on PostgreSQL, where every process opens the database itself */
   control: ControlLock | null;
+  /** may be called again: then it waits for the same end */
   close(): Promise<void>;
 }
 
@@ -58,10 +59,13 @@ async function openDirectory(dataDir: string, log: Log): Promise<Database> {
   try {
     const embedded = await openEmbedded(dataDir, log);
     const prisma = newClient(embeddedAdapter(embedded.pglite, embedded.onTrouble), 'embedded');
-    const close = async () => {
-      await prisma.$disconnect();
-      await embedded.close();
-      await control.release();
+    let closing: Promise<void> | undefined;
+    const close = () => {
+      closing ??= prisma
+        .$disconnect()
+        .then(() => embedded.close())
+        .then(() => control.release());
+      return closing;
     };
     return { prisma, dialect: 'embedded', control, close };
   } catch (error) {

@@ -1,0 +1,91 @@
+/** A school made for killing: many families, each message unlike every other. */
+import { writeSchool } from '../../src/connectors/school-file/import.ts';
+import { readSchoolFile } from '../../src/connectors/school-file/read.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import type { Db } from '../../src/platform/database/open.ts';
+import { silent } from '../silent.ts';
+
+const CLASSES = ['5А', '5Б', '6А', '6Б', '7А', '7Б', '8А', '8Б'];
+const IN_A_CLASS = 25;
+export const FAMILIES = CLASSES.length * IN_A_CLASS;
+/** every fourth family reads Telegram, the others mail */
+export const onTelegram = (family: number) => family % 4 === 0;
+export const chatOf = (family: number) => 70_000 + family;
+export const mailboxOf = (family: number) => `family${family}@crash.example`;
+
+/** Families 0 … FAMILIES-1: pupil `s0` with guardian `g0` and so on; news leaves at once, at any hour. */
+export async function makeCrashSchool(db: Db, clock: Clock): Promise<void> {
+  await db.school.create({ data: { id: 1, kind: 'real', madeAt: clock.now(), secret: 'a-secret-of-the-crash-test' } });
+  const read = readSchoolFile(new TextEncoder().encode(JSON.stringify(schoolFile())), clock.now());
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  await writeSchool({ db, clock, log: silent }, read.file, 'crash');
+  const at = clock.now();
+  const families = Array.from({ length: FAMILIES }, (_, family) => family);
+  await db.preference.createMany({
+    data: families.map((family) => ({
+      guardianId: `g${family}`,
+      studentId: `s${family}`,
+      kind: 'message' as const,
+      rhythm: 'now' as const,
+      at,
+    })),
+  });
+  for (const family of families.filter(onTelegram)) {
+    const { id } = await db.contact.create({
+      data: { channel: 'telegram', bot: 'parents', address: String(chatOf(family)), since: at },
+    });
+    await db.contactHolder.create({ data: { contactId: id, personId: `g${family}`, linkedAt: at } });
+  }
+}
+
+/** One message for one family; its text stands nowhere else. */
+export function crashEntry(index: number): { key: string; marker: string; family: number; entry: object } {
+  const family = index % FAMILIES;
+  const marker = `<вестник ${index}>`;
+  const entry = {
+    kind: 'message',
+    class: CLASSES[Math.floor(family / IN_A_CLASS)],
+    student: `s${family}`,
+    text: marker,
+    by: `t${Math.floor(family / IN_A_CLASS)}`,
+    key: `crash-${index}`,
+  };
+  return { key: entry.key, marker, family, entry };
+}
+
+function schoolFile() {
+  const year = { starts: '2026-09-01', ends: '2027-05-31' };
+  return {
+    name: 'Школа испытаний',
+    timeZone: 'Europe/Moscow',
+    year,
+    periods: [{ name: 'год обучения', ...year }],
+    holidays: [],
+    bells: { 1: ['08:30', '09:15'] },
+    subjects: [{ name: 'Алгебра', short: ['алг'] }],
+    classes: CLASSES.map((name, at) => ({
+      name,
+      grade: Number.parseInt(name, 10),
+      classTeacher: `t${at}`,
+      students: Array.from({ length: IN_A_CLASS }, (_, i) => ({
+        id: `s${at * IN_A_CLASS + i}`,
+        last: 'Учеников',
+        first: `Имя${'абвгдежзиклмнопрстуфхцчшщ'[i]}`,
+        patronymic: '',
+        sex: 'm',
+      })),
+    })),
+    teachers: CLASSES.map((_, at) => ({ id: `t${at}`, name: `Учителева Анна ${'АБВГДЕЖЗ'[at]}` })),
+    courses: CLASSES.map((name, at) => ({ class: name, subject: 'Алгебра', teacher: `t${at}` })),
+    timetable: CLASSES.map((name) => ({ class: name, subject: 'Алгебра', weekday: 1, lesson: 1 })),
+    guardians: Array.from({ length: FAMILIES }, (_, family) => ({
+      id: `g${family}`,
+      name: `Родителева Мария ${family % 2 ? 'Олеговна' : 'Игоревна'}`,
+      delivery: onTelegram(family) ? 'telegram' : 'email',
+      ...(!onTelegram(family) && { email: mailboxOf(family) }),
+      children: [`s${family}`],
+      consent: true,
+    })),
+    rules: { settleMinutes: 0, hourly: false, quietHours: { from: '00:00', to: '00:00' } },
+  };
+}
