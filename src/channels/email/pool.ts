@@ -12,7 +12,9 @@ export interface EmailTimeouts {
 /** A letter on its way: the stream is there once a connection has taken it. */
 export interface Sending {
   stream?: { readableEnded: boolean };
-  giveUp: AbortController;
+  stop: AbortController;
+  /** what the server as a whole suffers from, when that is why it was stopped */
+  trouble?: unknown;
 }
 
 /** @throws when SMTP_URL cannot work; never with any part of it */

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Misdeed, type Moment, startRawSmtp } from '../../stand-ins/raw-smtp.ts';
 import { type SmtpScript, startSmtp } from '../../stand-ins/smtp.ts';
@@ -220,6 +221,18 @@ describe('a sender that stops', () => {
     await until(() => server.log.some((line) => line.startsWith('RCPT')));
     stop.abort();
     expect(await sending).toMatchObject({ kind: 'retryLater', code: 'aborted', at: clock.now() });
+  });
+
+  it('before it began: nobody is called, and the signal is left as it was', async () => {
+    const server = await startRawSmtp({});
+    open.push(server);
+    const channel = channelTo(server.url);
+    open.push(channel);
+    expect(await channel.send(letter(), AbortSignal.abort())).toMatchObject({ kind: 'retryLater', code: 'aborted' });
+    expect(server.connections()).toBe(0);
+    const lasting = new AbortController();
+    expect(await channel.send(letter(), lasting.signal)).toMatchObject({ kind: 'accepted' });
+    expect(getEventListeners(lasting.signal, 'abort')).toEqual([]);
   });
 
   it('after it left: it may have arrived', async () => {
