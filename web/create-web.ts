@@ -40,6 +40,8 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     // a reverse proxy on this machine says whom it speaks for: limits on tries are by address
     trustProxy: 'loopback',
     logger: false,
+    // a slow machine is no fault of a plugin's
+    pluginTimeout: 0,
     routerOptions: { maxParamLength: 200 },
   });
   app.addHook('onResponse', async (request, reply) => {

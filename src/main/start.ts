@@ -69,18 +69,18 @@ async function run(app: App, io: Io, parts: Part[], ends: Ends): Promise<void> {
   app.wake = wake.wake;
   const bots = parts.includes('bots') ? await runBots(worker, wake) : null;
   if (bots) ends.push(bots.stop);
-  let lastRuns: () => ReadonlyMap<string, Date> = () => new Map();
+  let lastRuns: ReadonlyMap<string, Date> = new Map();
+  if (parts.includes('serve')) ends.push(await serveWeb(app, { lastRuns: () => lastRuns, io, bots }));
   if (parts.includes('work')) {
     const { sweeps, close } = createSweeps(worker);
     const loops = startLoops({ clock, log, wake }, sweeps);
-    lastRuns = loops.lastRuns;
+    lastRuns = loops.lastRuns();
     ends.push(async () => {
       stopping.abort();
       await loops.stop();
       await close();
     });
   }
-  if (parts.includes('serve')) ends.push(await serveWeb(app, { lastRuns, io, bots }));
   if (database.control) ends.push(serveVerbs(app, database.control));
 }
 
