@@ -64,9 +64,9 @@ async function run(app: App, io: Io, parts: Part[], ends: Ends): Promise<void> {
   const render = createRenderers({ secret: school.secret, publicUrl: config.publicUrl });
   const holder = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
   const stopping = new AbortController();
-  const worker = { ...app, holder, render, signal: stopping.signal };
   const wake = createWake();
   app.wake = wake.wake;
+  const worker = { ...app, holder, render, signal: stopping.signal };
   const bots = parts.includes('bots') ? await runBots(worker, wake) : null;
   if (bots) ends.push(bots.stop);
   let lastRuns: ReadonlyMap<string, Date> = new Map();
