@@ -21,7 +21,7 @@ interface Frame {
 
 /** Marks, absences and period marks: the list is read with the names of its course, then checked. */
 export function enterList(session: Session, statement: ListStatement, isLast: boolean): Outcome {
-  const parts = scanLines(session, statement, namesFor(session, statement.shared), () => true);
+  const parts = joinLines(statement.lines.map((scanned) => scanned.parts));
   const frame = frameOf(statement, parts);
   if ('status' in frame) return refused(frame);
   if (!hasContent(parts)) return enterHeader(parts, frame, isLast);
@@ -42,16 +42,8 @@ export function enterList(session: Session, statement: ListStatement, isLast: bo
   return { ...outcome, works: frame.works };
 }
 
-function scanLines(
-  session: Session,
-  statement: ListStatement,
-  names: ReturnType<typeof namesFor>,
-  counts: (student: string) => boolean,
-): Placed[] {
-  return statement.lines.flatMap((line, index) => {
-    const parts = scan(readingOf(session, line, names, counts));
-    return index === 0 ? parts : [...lineBreak(parts), ...parts];
-  });
+function joinLines(lines: Placed[][]): Placed[] {
+  return lines.flatMap((parts, index) => (index === 0 ? parts : [...lineBreak(parts), ...parts]));
 }
 
 /** A line of bare pupils goes on with the list above it; pupils with marks of their own begin a new group. */
@@ -78,15 +70,16 @@ function frameOf(statement: ListStatement, parts: Placed[]): Frame | Refusal {
     return refuse('unreadable');
   const period = periods.length > 0 ? onePeriod(periods) : null;
   if (periods.length > 0 && (!period || day || works.length > 0)) return refuse('unreadable');
-  return (day || period) && framesOnlyPart(statement, parts) ? refuse('unreadable') : { day, period, works };
+  return (day || period) && framesOnlyPart(statement) ? refuse('unreadable') : { day, period, works };
 }
 
 /** A day or period named beside some marks, while other lines of the list have marks too. */
-function framesOnlyPart(statement: ListStatement, parts: Placed[]): boolean {
-  const ofLine = statement.lines.map((line) => parts.filter((placed) => placed.line === line));
-  const valued = ofLine.filter(hasValues);
-  const framed = ofLine.filter((line) => line.some(({ part }) => part.is === 'date' || part.is === 'period'));
-  return valued.length > 1 && framed.some(hasContent);
+function framesOnlyPart(statement: ListStatement): boolean {
+  const valued = statement.lines.filter(({ parts }) => hasValues(parts));
+  const framed = statement.lines.filter(({ parts }) =>
+    parts.some(({ part }) => part.is === 'date' || part.is === 'period'),
+  );
+  return valued.length > 1 && framed.some(({ parts }) => hasContent(parts));
 }
 
 /** A line that names class, subject, day or work for the lines below it. */
@@ -106,7 +99,11 @@ function contentAt(
   const name = 'course' in place ? place.course.class : place.class;
   if (name === null) return assembleList(first);
   const group = 'course' in place ? place.course.group : null;
-  const again = scanLines(session, statement, namesIn(session, name), countsIn(session, name, group, date));
+  const names = namesIn(session, name);
+  const counting = countsIn(session, name, group, date);
+  // the first reading stands where it knew the same names and all of them count
+  if (counting.all && statement.lines.every((scanned) => scanned.names === names)) return assembleList(first);
+  const again = joinLines(statement.lines.map(({ line }) => scan(readingOf(session, line, names, counting.counts))));
   const content = assembleList(again);
   const sameNames = namesWritten(first) === namesWritten(again);
   return sameNames || content.fault ? content : { ...content, fault: refuse('unreadable') };
@@ -231,7 +228,7 @@ function everybody(
 ): NamedList['marks'] {
   const { all } = content;
   if (!all) return [];
-  const counts = countsIn(session, course.class, course.group, date);
+  const { counts } = countsIn(session, course.class, course.group, date);
   const own = new Set(named.marks.map(({ student }) => student));
   return [...namesIn(session, course.class).pupils.keys()]
     .filter((student) => counts(student) && !named.except.has(student) && !own.has(student))

@@ -5,7 +5,7 @@ import { placeCourse, placeMessage } from './place.ts';
 import { countsIn, namesIn } from './pupils.ts';
 import { readDue } from './recognise/day.ts';
 import { type Opening, readOpening } from './recognise/opening.ts';
-import type { NamedDay, NamedDue } from './recognise/part.ts';
+import { type NamedDay, type NamedDue, NOTHING_BEFORE } from './recognise/part.ts';
 import type { TeacherCourse } from './roster.ts';
 import { readingOf, type Session, settled } from './session.ts';
 import { namesFor, type TextStatement } from './statements.ts';
@@ -122,8 +122,10 @@ function reopened(
   schoolClass: string,
   group: Set<string> | null,
 ): { opening: Opening | null } {
-  const counts = countsIn(session, schoolClass, group, session.today);
-  return { opening: readOpening(readingOf(session, statement.line, namesIn(session, schoolClass), counts)) };
+  const names = namesIn(session, schoolClass);
+  const { counts, all } = countsIn(session, schoolClass, group, session.today);
+  if (all && statement.names === names) return statement;
+  return { opening: readOpening(readingOf(session, statement.line, names, counts)) };
 }
 
 /** The pupil a text is about: an id, a question, nobody; a name that fits none of those who count is refused. */
@@ -155,7 +157,7 @@ function contentOf(session: Session, statement: TextStatement, opening: Opening)
 
 /** Finds due days in a stretch of text and marks their words to be taken out. */
 function cutDues(session: Session, statement: TextStatement, stretch: Stretch): NamedDue[] {
-  const reading = { ...readingOf(session, stretch.line, namesFor(session, statement.shared)), before: [] };
+  const reading = { ...readingOf(session, stretch.line, namesFor(session, statement.shared)), before: NOTHING_BEFORE };
   const dues: NamedDue[] = [];
   for (let at = stretch.from; at < stretch.line.tokens.length; at += 1) {
     const found = readDue(reading, at);

@@ -18,6 +18,8 @@ export interface Lesson {
 export interface LessonPlan {
   byDate: Map<string, Lesson[]>;
   bySubject: Map<string, Lesson[]>;
+  /** Lessons given by another than their owner. */
+  substituted: Map<string, Lesson[]>;
   bells: Record<string, [string, string]>;
 }
 
@@ -26,7 +28,7 @@ const AFTERGLOW_MINUTES = 20;
 
 /** Lays the timetable over the calendar: periods, holidays, moved days, dated slots, changed lessons. */
 export function planLessons(view: SchoolView): LessonPlan {
-  const plan: LessonPlan = { byDate: new Map(), bySubject: new Map(), bells: view.bells };
+  const plan: LessonPlan = { byDate: new Map(), bySubject: new Map(), substituted: new Map(), bells: view.bells };
   const courses = groupBy(view.courses, (course) => subjectKey(course.class, course.subject));
   const slots = groupBy(view.timetable, (slot) => String(slot.weekday));
   const changes = groupBy(view.changes ?? [], (change) => change.date);
@@ -43,6 +45,8 @@ export function planLessons(view: SchoolView): LessonPlan {
       .flatMap((slot) => lessonsOfSlot(slot, date, courses));
     const changed = applyChanges(distinct(lessons), changes.get(date) ?? [], courses);
     if (changed.length > 0) plan.byDate.set(date, changed);
+    const substituted = changed.filter((lesson) => lesson.teacher !== lesson.owner);
+    if (substituted.length > 0) plan.substituted.set(date, substituted);
     for (const lesson of changed) {
       const key = subjectKey(lesson.class, lesson.subject);
       const list = plan.bySubject.get(key);

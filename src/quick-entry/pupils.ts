@@ -5,13 +5,14 @@ export function namesIn(session: Session, schoolClass: string): NameIndex {
   return session.roster.namesOfClass(schoolClass);
 }
 
-/** Who counts: those of the group, if the course has one, who are in the class on that day. */
+/** Who counts: those of the group, if the course has one, who are in the class on that day; `all` if that is everybody. */
 export function countsIn(
   session: Session,
   schoolClass: string,
   group: Set<string> | null,
   date: string,
-): (student: string) => boolean {
+): { counts: (student: string) => boolean; all: boolean } {
   const members = session.roster.membersOn(schoolClass, date);
-  return (student) => members.has(student) && (group === null || group.has(student));
+  const all = group === null && members.size === session.roster.namesOfClass(schoolClass).pupils.size;
+  return { counts: (student) => members.has(student) && (group === null || group.has(student)), all };
 }

@@ -1,4 +1,4 @@
-import { type LessonPlan, lessonsOfTeacher, planLessons, subjectKey } from './lessons.ts';
+import { type LessonPlan, planLessons, subjectKey } from './lessons.ts';
 import { ORDINALS, PERIOD_NOUNS } from './lexicon/words.ts';
 import { createNameIndex, type NameIndex } from './names/name-index.ts';
 import type { ClassView, CourseView, PeriodView, SchoolView, StudentView } from './school-view.ts';
@@ -18,6 +18,10 @@ export interface Roster {
   namesOfClass: (name: string) => NameIndex;
   /** Declined names of every class that a teacher may write about. */
   namesOfTeacher: (teacher: string) => NameIndex;
+  /** What a teacher teaches by the school file, substitutions aside. */
+  ownCourses: (teacher: string) => TeacherCourse[];
+  /** The dates of the lessons that a teacher owns or gives, by class and subject. */
+  datesOf: (teacher: string) => Map<string, string[]>;
   /** Ids of those who belong to a class on a day. */
   membersOn: (name: string, date: string) => Set<string>;
 }
@@ -38,42 +42,60 @@ export interface TeacherCourse {
 export function compileRoster(view: SchoolView): Roster {
   const classes = new Map(view.classes.map((schoolClass) => [schoolClass.name, schoolClass]));
   const members = membership(view);
+  const plan = planLessons(view);
   const namesOfClass = remembered((name: string) => createNameIndex(members.everIn(name)));
   return {
     view,
-    plan: planLessons(view),
+    plan,
     classes,
     classKeys: new Map(view.classes.map(({ name }) => [fold(name), name])),
     subjects: indexSubjects(view.subjects),
     periods: view.periods.map(compilePeriod),
     namesOfClass,
     namesOfTeacher: remembered((teacher: string) => createNameIndex(classesOf(view, teacher).flatMap(members.everIn))),
+    ownCourses: remembered((teacher: string) =>
+      joinCourses(view.courses.filter((course) => course.teacher === teacher)),
+    ),
+    datesOf: remembered((teacher: string) => datesByCourse(plan, teacher)),
     membersOn: members.on,
   };
 }
 
 /** The courses of a teacher, those included that he gives as a substitute on the date. */
 export function coursesOf(roster: Roster, teacher: string, date: string): TeacherCourse[] {
-  const own = roster.view.courses.filter((course) => course.teacher === teacher);
-  const substituted = (roster.plan.byDate.get(date) ?? [])
-    .filter((lesson) => lesson.teacher === teacher && lesson.owner !== teacher)
-    .map((lesson) => ({ class: lesson.class, subject: lesson.subject, teacher, group: lesson.group }));
-  const courses = new Map<string, TeacherCourse>();
-  for (const course of [...own, ...substituted]) {
-    const key = subjectKey(course.class, course.subject);
-    const known = courses.get(key);
-    courses.set(key, { class: course.class, subject: course.subject, group: joinedGroups(known, course) });
-  }
-  return [...courses.values()];
+  const own = roster.ownCourses(teacher);
+  const substituted = (roster.plan.substituted.get(date) ?? []).filter((lesson) => lesson.teacher === teacher);
+  if (substituted.length === 0) return own;
+  const listed = own.map((course) => ({ ...course, teacher, group: course.group ? [...course.group] : undefined }));
+  return joinCourses([...listed, ...substituted]);
 }
 
 /** The dates of a course's lessons, in order, each once. */
 export function lessonDates(roster: Roster, course: TeacherCourse, teacher: string): string[] {
-  const lessons = lessonsOfTeacher(roster.plan, course.class, course.subject, teacher);
-  return [...new Set(lessons.map((lesson) => lesson.date))];
+  return roster.datesOf(teacher).get(subjectKey(course.class, course.subject)) ?? [];
 }
 
-function joinedGroups(known: TeacherCourse | undefined, course: CourseView): Set<string> | null {
+function datesByCourse(plan: LessonPlan, teacher: string): Map<string, string[]> {
+  const dates = new Map<string, string[]>();
+  for (const [key, lessons] of plan.bySubject) {
+    const own = lessons.filter((lesson) => lesson.owner === teacher || lesson.teacher === teacher);
+    if (own.length > 0) dates.set(key, [...new Set(own.map((lesson) => lesson.date))]);
+  }
+  return dates;
+}
+
+/** One course for each class and subject: of several groups all pupils count. */
+function joinCourses(list: Pick<CourseView, 'class' | 'subject' | 'group'>[]): TeacherCourse[] {
+  const courses = new Map<string, TeacherCourse>();
+  for (const course of list) {
+    const key = subjectKey(course.class, course.subject);
+    const group = joinedGroups(courses.get(key), course);
+    courses.set(key, { class: course.class, subject: course.subject, group });
+  }
+  return [...courses.values()];
+}
+
+function joinedGroups(known: TeacherCourse | undefined, course: Pick<CourseView, 'group'>): Set<string> | null {
   if (!course.group || known?.group === null) return null;
   return new Set([...(known?.group ?? []), ...course.group]);
 }
@@ -112,10 +134,8 @@ function membership(view: SchoolView): {
 
 function compilePeriod(period: PeriodView): CompiledPeriod {
   const words = foldedWords(period.name);
-  const numbers = words.map((word) =>
-    /^\d$/u.test(word) ? Number(word) : ORDINALS.find(([form]) => form.test(word))?.[1],
-  );
-  const nouns = words.map((word) => PERIOD_NOUNS.find(([form]) => form.test(word))?.[1]);
+  const numbers = words.map((word) => (/^\d$/u.test(word) ? Number(word) : ORDINALS.get(word)));
+  const nouns = words.map((word) => PERIOD_NOUNS.get(word));
   return { ...period, number: numbers.find(Boolean) ?? null, noun: nouns.find(Boolean) ?? null };
 }
 

@@ -1,9 +1,10 @@
 import { type Question, type Refusal, refuse } from './answer.ts';
 import { assembleList } from './assemble/list.ts';
-import type { NameIndex } from './names/name-index.ts';
+import { createNameIndex, type NameIndex } from './names/name-index.ts';
 import { askDoubtfulClass, type Shared } from './place.ts';
+import { readClass } from './recognise/class.ts';
 import { type Opening, readOpening } from './recognise/opening.ts';
-import type { NamedDay, Placed } from './recognise/part.ts';
+import { type NamedDay, NOTHING_BEFORE, type Placed } from './recognise/part.ts';
 import { scan } from './recognise/scan.ts';
 import { readingOf, type Session } from './session.ts';
 import { type Line, wordsOf } from './text/tokens.ts';
@@ -25,16 +26,26 @@ interface StatementBase {
 /** Marks, absences, period marks, or a line that only names class and subject. */
 export interface ListStatement extends StatementBase {
   kind: 'list';
-  lines: Line[];
+  lines: ScannedLine[];
+}
+
+/** A line with its parts, as they look with these names. */
+export interface ScannedLine {
+  line: Line;
+  parts: Placed[];
+  names: NameIndex;
 }
 
 export interface TextStatement extends StatementBase {
   kind: 'text';
   opening: Opening;
   line: Line;
+  names: NameIndex;
   more: Line[];
 }
 
+const NO_NAMES = createNameIndex([]);
+const NAMING = new Set(['class', 'unknownClass', 'doubtfulClass', 'subject']);
 const CONTENT = new Set(['pupil', 'unknown', 'mark', 'badMark', 'code', 'all', 'except', 'unclear', 'text', 'due']);
 const SURNAME_SHAPE = /(?:[оеё]в|[иы]н|ск(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|[чюу]к|ян)(?:а|у|ым|е|ой|ом)?$/u;
 
@@ -50,19 +61,19 @@ export function divide(session: Session, lines: Line[]): Statement[] {
   let sharedDay: NamedDay | null = null;
   let dayInDoubt = false;
   for (const line of lines) {
-    const { opening, parts } = readLine(session, line, shared);
+    const { opening, parts, names } = readLine(session, line, shared);
     const above = statements.at(-1);
     const named = nameParts(parts);
     if (above && !opening && goesOn(parts, above, named)) {
-      addLine(above, line, parts);
+      addLine(above, { line, parts, names });
       dayInDoubt ||= above.kind === 'list' && parts.some(({ part }) => part.is === 'date');
       continue;
     }
     shared = share(shared, named);
     if (named.length > 0 && sharedDay) [sharedDay, dayInDoubt] = [null, true];
     const base = { at: line.offset, shared, sharedDay, dayInDoubt, stop: faultOfNames(session, shared, named, line) };
-    if (opening) statements.push({ ...base, kind: 'text', opening, line, more: [] });
-    else statements.push({ ...base, kind: 'list', lines: [line] });
+    if (opening) statements.push({ ...base, kind: 'text', opening, line, names, more: [] });
+    else statements.push({ ...base, kind: 'list', lines: [{ line, parts, names }] });
     const day = parts.find(({ part }) => part.is === 'date')?.part;
     if (day?.is === 'date') {
       if (!opening && !hasContent(parts)) [sharedDay, dayInDoubt] = [day.day, false];
@@ -72,15 +83,35 @@ export function divide(session: Session, lines: Line[]): Statement[] {
   return statements;
 }
 
+interface ReadLine {
+  opening: Opening | null;
+  parts: Placed[];
+  names: NameIndex;
+}
+
 /** A line read with the names of the class it is about; a class that it names itself goes before. */
-function readLine(session: Session, line: Line, shared: Shared): { opening: Opening | null; parts: Placed[] } {
-  const read = (names: NameIndex) => {
+function readLine(session: Session, line: Line, shared: Shared): ReadLine {
+  const read = (names: NameIndex): ReadLine => {
     const opening = readOpening(readingOf(session, line, names));
-    return { opening, parts: opening ? opening.parts : scan(readingOf(session, line, names)) };
+    return { opening, names, parts: opening ? opening.parts : scan(readingOf(session, line, names)) };
   };
-  const first = read(namesFor(session, shared));
+  const likely = classWritten(session, line);
+  const usual = namesFor(session, shared);
+  const first = read(likely === null ? usual : session.roster.namesOfClass(likely));
   const own = first.parts.find(({ part }) => part.is === 'class')?.part;
-  return own?.is === 'class' && own.name !== shared.class ? read(session.roster.namesOfClass(own.name)) : first;
+  const name = own?.is === 'class' ? own.name : null;
+  if (name === likely) return first;
+  return read(name === null ? usual : session.roster.namesOfClass(name));
+}
+
+/** The first class of the school whose name stands in a line, be it as a part of it or not. */
+function classWritten(session: Session, line: Line): string | null {
+  const reading = { ...readingOf(session, line, NO_NAMES), before: NOTHING_BEFORE };
+  for (const [at, token] of line.tokens.entries()) {
+    const part = token.kind === 'number' ? readClass(reading, at)?.part : null;
+    if (part?.is === 'class') return part.name;
+  }
+  return null;
 }
 
 /** The names that may be meant: of the class in question, or of all the teacher's classes. */
@@ -92,7 +123,7 @@ export function namesFor(session: Session, shared: Shared): NameIndex {
 }
 
 export function nameParts(parts: Placed[]): Placed[] {
-  return parts.filter(({ part }) => ['class', 'unknownClass', 'doubtfulClass', 'subject'].includes(part.is));
+  return parts.filter(({ part }) => NAMING.has(part.is));
 }
 
 /** What is shared from this line on: what it names goes before what was named above. */
@@ -136,13 +167,13 @@ function leadsNames(parts: Placed[], code: Placed): boolean {
   return parts[parts.indexOf(code) + 1]?.part.is === 'pupil';
 }
 
-function addLine(above: Statement, line: Line, parts: Placed[]): void {
+function addLine(above: Statement, scanned: ScannedLine): void {
   if (above.kind === 'list') {
-    above.lines.push(line);
+    above.lines.push(scanned);
     return;
   }
-  above.more.push(line);
-  above.stop ??= looksRecorded(parts);
+  above.more.push(scanned.line);
+  above.stop ??= looksRecorded(scanned.parts);
 }
 
 /** A line that by the rule goes on with a text, but reads like marks or absences: refused rather than put away as text. */

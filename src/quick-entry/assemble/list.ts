@@ -188,7 +188,7 @@ function takeBadMark(state: State, placed: Placed, alone: boolean): boolean {
 }
 
 function takeCode(state: State, placed: Placed, code: AbsenceCode, index: number): boolean {
-  const leads = isName(state.parts.find(({ part }, other) => other > index && part.is !== 'filler'));
+  const leads = isName(nextWord(state.parts, index));
   if (state.excepting) return takeCodeAfterExcept(state, placed, code, leads);
   if (state.awaitingAll && state.content.all) {
     if (leads || state.gap !== 'none') return fail(state, 'unreadable', placed);
@@ -205,6 +205,12 @@ function takeCode(state: State, placed: Placed, code: AbsenceCode, index: number
   }
   if (!closeOpener(state, placed)) return false;
   return open(state, code);
+}
+
+function nextWord(parts: Placed[], index: number): Placed | undefined {
+  let at = index + 1;
+  while (parts[at]?.part.is === 'filler') at += 1;
+  return parts[at];
 }
 
 function isName(placed: Placed | undefined): boolean {

@@ -12,6 +12,8 @@ export interface NameIndex {
   patronymic: Map<string, Set<string>>;
   /** Surnames of five letters or more, found with one slip of the pen. */
   slips: SlipIndex;
+  /** How many words the longest name here has. */
+  longest: number;
 }
 
 const SLIP_FROM_LETTERS = 5;
@@ -23,12 +25,15 @@ export function createNameIndex(pupils: StudentView[]): NameIndex {
     first: new Map(),
     patronymic: new Map(),
     slips: createSlipIndex(),
+    longest: 1,
   };
   for (const pupil of pupils) addPupil(index, pupil);
   return index;
 }
 
 function addPupil(index: NameIndex, pupil: StudentView): void {
+  const words = [pupil.last, pupil.first].map((name) => foldName(name).split('-').length);
+  index.longest = Math.max(index.longest, ...words);
   const surname = surnameForms(pupil.last, pupil.sex).map(foldName);
   add(index.last, surname, pupil.id);
   if (fold(pupil.last).length >= SLIP_FROM_LETTERS)

@@ -2,6 +2,7 @@ import type { Token } from '../text/tokens.ts';
 import type { Found, Reading } from './part.ts';
 
 const HIGHEST_GRADE = 11;
+const LISTED = new Set(['pupil', 'unknown', 'mark', 'code', 'badMark', 'all']);
 /** Letters that after a number and a space are far more likely to be the little words. */
 const LITTLE_WORDS = new Set(['и', 'в', 'с', 'к', 'о', 'у']);
 const CODE_LETTERS = new Set(['н', 'б', 'у', 'оп', 'ув', 'нб']);
@@ -58,6 +59,5 @@ function bareName(reading: Reading, at: number): Found | null {
 
 /** Does this place follow a pupil or a mark, where a number is more likely a mark? */
 export function followsList(reading: Reading): boolean {
-  const last = reading.before.findLast(({ part }) => part.is !== 'filler' && part.is !== 'break');
-  return last !== undefined && ['pupil', 'unknown', 'mark', 'code', 'badMark', 'all'].includes(last.part.is);
+  return reading.before.word !== null && LISTED.has(reading.before.word);
 }

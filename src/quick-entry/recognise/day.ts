@@ -6,11 +6,13 @@ import type { Found, NamedDay, NamedDue, Reading } from './part.ts';
 
 const NEXT = /^(?:след|следующ(?:ий|его|ему|им|ем|ая|ую|ей|ее))$/u;
 const LESSON = /^урок(?:а|у|ом|е)?$/u;
+const DUE_PREPOSITIONS = new Set(['на', 'к', 'ко', 'до']);
+const DAY_PREPOSITIONS = new Set(['за', 'в', 'во']);
 
 /** The day of a mark, an absence or a topic: `вчера`, `за 12.09`, `12 сентября`, `в понедельник`. */
 export function readDay(reading: Reading, at: number): Found | null {
   const { tokens } = reading.line;
-  const led = ['за', 'в', 'во'].includes(tokens[at]?.key ?? '');
+  const led = DAY_PREPOSITIONS.has(tokens[at]?.key ?? '');
   const from = led ? at + 1 : at;
   const relative = relativeDay(tokens[from], reading.today);
   if (relative && tokens[at]?.key !== 'в') return dayFound(relative, from + 1);
@@ -32,7 +34,7 @@ export function readDue(reading: Reading, at: number): Found | null {
   const { tokens } = reading.line;
   const [first, second, third] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   if (first?.key === 'через' && second && LESSON.test(second.key)) return dueFound({ lessonsAhead: 2 }, at + 2);
-  if (!['на', 'к', 'ко', 'до'].includes(first?.key ?? '') || !second) return null;
+  if (!DUE_PREPOSITIONS.has(first?.key ?? '') || !second) return null;
   if (second.key === 'завтра') return dueFound({ date: addDays(reading.today, 1) }, at + 2);
   if (second.key === 'сегодня') return dueFound({ date: reading.today }, at + 2);
   if (DAYS_NOT_TAKEN.has(second.key)) return dueFound({ fault: 'unreadable' }, at + 2);
@@ -68,7 +70,7 @@ function relativeDay(token: Token | undefined, today: string): NamedDay | null {
 }
 
 function weekdayOf(token: Token | undefined): number | null {
-  return (token && WEEKDAYS.find(([word]) => word.test(token.key))?.[1]) ?? null;
+  return (token && WEEKDAYS.get(token.key)) ?? null;
 }
 
 interface Figures {

@@ -21,8 +21,7 @@ export function readMark(reading: Reading, at: number): Found | null {
   if (value === null) return null;
   const after = tokens[at + 1];
   // "три пятёрки" counts marks instead of naming one
-  const counting =
-    after !== undefined && NUMERALS[token.key] !== undefined && MARK_NOUNS.some(([noun]) => noun.test(after.key));
+  const counting = after !== undefined && Object.hasOwn(NUMERALS, token.key) && MARK_NOUNS.has(after.key);
   return { part: { is: 'mark', values: [value], counting }, next: at + 1 };
 }
 
@@ -31,7 +30,9 @@ function marked(values: string[], next: number): Found {
 }
 
 function wordValue(token: Token): string | null {
-  return NUMERALS[token.key] ?? MARK_NOUNS.find(([noun]) => noun.test(token.key))?.[1] ?? null;
+  if (token.kind !== 'word') return null;
+  if (Object.hasOwn(NUMERALS, token.key)) return NUMERALS[token.key] ?? null;
+  return MARK_NOUNS.get(token.key) ?? null;
 }
 
 /** Digits with their strokes and signs: `4/3`, `5-`, `4+/5`. */

@@ -1,7 +1,8 @@
 import { NAMES_THAT_ARE_WORDS, ORDINARY_WORDS } from '../lexicon/text-openings.ts';
+import { TEXT_COMMANDS } from '../lexicon/words.ts';
 import { readClass } from './class.ts';
 import { readDay, readDue } from './day.ts';
-import type { Found, Part, Placed, Reading, TextCommand } from './part.ts';
+import { type Found, NOTHING_BEFORE, type Part, type Placed, type Reading, type TextCommand } from './part.ts';
 import { readPupil, readPupilWithSlip } from './pupil.ts';
 import { readSubject } from './subject.ts';
 import { readTextCommand } from './words.ts';
@@ -19,24 +20,28 @@ export interface Opening {
 
 type Sort = 'class' | 'subject' | 'day' | 'pupil';
 
+/** No text command without one of these words. */
+const FIRST_WORDS = new Set([...TEXT_COMMANDS.map(({ words }) => words[0]), 'д']);
 const SEPARATORS = new Set([',', '.', ':', ';', '-', '*', '=', '|', '~', '_', '!']);
 /** Prefixes of subjects that are whole words: no subject when they begin a text. */
 const WORDS_NOT_SUBJECTS = new Set(['род', 'мир', 'общество', 'основ', 'прав', 'право', 'тех', 'про']);
 
 /** Reads parts up to the first word that is none; null when no text command is among them. */
 export function readOpening(reading: Omit<Reading, 'before'>): Opening | null {
+  if (!reading.line.tokens.some(({ key }) => FIRST_WORDS.has(key))) return null;
+  const here: Reading = { ...reading, before: NOTHING_BEFORE };
   const parts: Placed[] = [];
   let command: TextCommand | null = null;
   let at = skipSeparators(reading, 0);
   for (;;) {
-    const found = readPart({ ...reading, before: parts }, at, command, parts);
+    const found = readPart(here, at, command, parts);
     if (!found) break;
     if (found.part.is === 'text') command = found.part.command;
     else parts.push({ part: found.part, line: reading.line, from: at, to: found.next });
     at = skipSeparators(reading, found.next);
   }
   if (command === null) return null;
-  const muddled = isMuddled({ ...reading, before: parts }, command, parts, at);
+  const muddled = isMuddled(here, command, parts, at);
   return { command, parts, textFrom: at, muddled, doubtfulPupil: isDoubtfulPupil(parts) };
 }
 
@@ -45,7 +50,7 @@ function readPart(reading: Reading, at: number, command: TextCommand | null, par
   const takes = (sort: Sort) => !has(sort) && (command === null || TAKEN[command].includes(sort));
   const named = command === null ? readTextCommand(reading, at) : null;
   if (named) return named;
-  const schoolClass = takes('class') ? readClass({ ...reading, before: [] }, at) : null;
+  const schoolClass = takes('class') ? readClass(reading, at) : null;
   if (schoolClass && schoolClass.part.is !== 'unclear') return schoolClass;
   const day = takes('day') ? readDayOf(reading, at, command) : null;
   if (day) return day;
@@ -122,7 +127,7 @@ function isMuddled(reading: Reading, command: TextCommand, parts: Placed[], text
 }
 
 function namesAnotherClass(reading: Reading, at: number, name: string): boolean {
-  const other = readClass({ ...reading, before: [] }, at)?.part;
+  const other = readClass(reading, at)?.part;
   const spaced = reading.line.tokens[at + 1]?.gap === true;
   return other?.is === 'class' && other.name !== name && !spaced;
 }

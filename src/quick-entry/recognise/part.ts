@@ -58,9 +58,21 @@ export interface Reading {
   names: NameIndex;
   /** Whether a pupil counts here: in the group, in the class on that day. */
   counts: (student: string) => boolean;
-  /** Parts recognised so far on this line. */
-  before: Placed[];
+  /** What has been recognised so far on this line. */
+  before: Trail;
 }
+
+/** What recognisers may ask about the parts before them. */
+export interface Trail {
+  /** The part right before, whatever it is. */
+  last: Part['is'] | null;
+  /** The last part that is neither punctuation nor filler. */
+  word: Part['is'] | null;
+  /** A subject has been named on this line. */
+  subject: boolean;
+}
+
+export const NOTHING_BEFORE: Trail = { last: null, word: null, subject: false };
 
 export interface Found {
   part: Part;

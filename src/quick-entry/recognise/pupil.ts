@@ -5,7 +5,6 @@ import type { Found, Reading } from './part.ts';
 
 /** Single letters that without a dot are codes or little words, not initials. */
 const NOT_INITIALS = new Set(['н', 'б', 'у', 'и', 'в', 'с', 'к', 'о', 'а']);
-const LONGEST_NAME = 3;
 
 interface Named {
   ids: Set<string>;
@@ -25,15 +24,15 @@ export function readPupilWithSlip(reading: Reading, at: number): Found | null {
 
 /** The longest run of words here that is a surname of the class, exact. */
 export function surnameAt(reading: Reading, at: number): Named | null {
-  return nameAt(reading.line.tokens, at, reading.names.last);
+  return nameAt(reading, at, reading.names.last);
 }
 
 function firstNameAt(reading: Reading, at: number): Named | null {
-  return nameAt(reading.line.tokens, at, reading.names.first);
+  return nameAt(reading, at, reading.names.first);
 }
 
-function nameAt(tokens: Token[], at: number, names: Map<string, Set<string>>): Named | null {
-  for (const { name, next } of joinedWords(tokens, at)) {
+function nameAt(reading: Reading, at: number, names: Map<string, Set<string>>): Named | null {
+  for (const { name, next } of joinedWords(reading, at)) {
     const ids = names.get(name);
     if (ids) return { ids, next };
   }
@@ -41,11 +40,12 @@ function nameAt(tokens: Token[], at: number, names: Map<string, Set<string>>): N
 }
 
 /** The words here joined by hyphens, longest run first: double names are written with a hyphen, a dash or a space. */
-function joinedWords(tokens: Token[], at: number): { name: string; next: number }[] {
+function joinedWords(reading: Reading, at: number): { name: string; next: number }[] {
+  const { tokens } = reading.line;
   const runs: { name: string; next: number }[] = [];
   let name = '';
   let next = at;
-  while (runs.length < LONGEST_NAME) {
+  while (runs.length < reading.names.longest) {
     const word = tokens[next];
     if (word?.kind !== 'word') break;
     name = name ? `${name}-${word.key}` : word.key;
@@ -57,7 +57,7 @@ function joinedWords(tokens: Token[], at: number): { name: string; next: number 
 }
 
 function slipAt(reading: Reading, at: number): Named | null {
-  for (const { name, next } of joinedWords(reading.line.tokens, at)) {
+  for (const { name, next } of joinedWords(reading, at)) {
     const ids = new Set([...reading.names.slips.find(name)].filter(reading.counts));
     if (ids.size > 0) return { ids, next };
   }
@@ -158,7 +158,7 @@ function isLetter(token: Token | undefined): boolean {
 function isBareInitial(reading: Reading, at: number, leading: boolean): boolean {
   const { tokens } = reading.line;
   const key = tokens[at]?.key ?? '';
-  if (key === 'в') return !leading && !WEEKDAYS.some(([weekday]) => weekday.test(tokens[at + 1]?.key ?? ''));
+  if (key === 'в') return !leading && !WEEKDAYS.has(tokens[at + 1]?.key ?? '');
   if (key === 'а' || key === 'с' || key === 'к' || key === 'о') return !leading;
   if (reading.names.last.has(key)) return false;
   return !NOT_INITIALS.has(key);

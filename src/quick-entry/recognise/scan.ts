@@ -1,7 +1,7 @@
 import { readClass } from './class.ts';
 import { readDay } from './day.ts';
 import { readMark } from './mark.ts';
-import type { Found, Placed, Reading, Recogniser } from './part.ts';
+import { type Found, NOTHING_BEFORE, type Placed, type Reading, type Recogniser, type Trail } from './part.ts';
 import { readPeriod } from './period.ts';
 import { readPupil, readPupilWithSlip } from './pupil.ts';
 import { readAll, readExcept, readPer, readPunctuation } from './structure.ts';
@@ -34,10 +34,15 @@ const RECOGNISERS: Recogniser[] = [
 /** Recognises a whole line; words that are nothing known are `unknown`. */
 export function scan(reading: Omit<Reading, 'before'>): Placed[] {
   const placed: Placed[] = [];
+  const before: Trail = { ...NOTHING_BEFORE };
+  const here: Reading = { ...reading, before };
   const { line } = reading;
   for (let at = 0; at < line.tokens.length; ) {
-    const { part, next } = recognise({ ...reading, before: placed }, at);
+    const { part, next } = recognise(here, at);
     placed.push({ part, line, from: at, to: next });
+    before.last = part.is;
+    if (part.is !== 'filler' && part.is !== 'break') before.word = part.is;
+    before.subject ||= part.is === 'subject';
     at = next;
   }
   return placed;
@@ -53,7 +58,7 @@ function recognise(reading: Reading, at: number): Found {
 
 /** A subject goes before a pupil of the same name only while none has been named and no mark follows. */
 function readSubjectBeforePupil(reading: Reading, at: number): Found | null {
-  if (reading.before.some(({ part }) => part.is === 'subject')) return null;
+  if (reading.before.subject) return null;
   const found = readSubject(reading, at);
   return found && reading.line.tokens[found.next]?.kind !== 'number' ? found : null;
 }

@@ -36,7 +36,7 @@ export function readPunctuation(reading: Reading, at: number): Found | null {
   if (token.key === '.' && endsAbbreviation(reading, token)) return { part: { is: 'filler' }, next: at + 1 };
   if (SOFT.has(token.key)) return softBreak(at);
   // "Гуль (Марьям)": one pupil or two?
-  if (token.key === '(' && reading.before.at(-1)?.part.is === 'pupil' && readPupil(reading, at + 1)) return null;
+  if (token.key === '(' && reading.before.last === 'pupil' && readPupil(reading, at + 1)) return null;
   if (FILLERS.has(token.key)) return { part: { is: 'filler' }, next: at + 1 };
   return token.key === '/' && joinsMarkAndCode(reading, at) ? { part: { is: 'filler' }, next: at + 1 } : null;
 }
@@ -47,13 +47,13 @@ function softBreak(at: number): Found {
 
 /** The dot of "оп.", "алг.", "к/р." is not a full stop. */
 function endsAbbreviation(reading: Reading, dot: Token): boolean {
-  const last = reading.before.at(-1)?.part.is;
-  return !dot.gap && last !== undefined && !['pupil', 'unknown', 'mark', 'break'].includes(last);
+  const { last } = reading.before;
+  return !dot.gap && last !== null && !['pupil', 'unknown', 'mark', 'break'].includes(last);
 }
 
 /** `н/5`, `5/н`: absent, and made up later. */
 function joinsMarkAndCode(reading: Reading, at: number): boolean {
-  const last = reading.before.at(-1)?.part.is;
+  const { last } = reading.before;
   const next = reading.line.tokens[at + 1];
   if (last === 'code') return next?.kind === 'number';
   return last === 'mark' && ['н', 'б', 'у', 'оп'].includes(next?.key ?? '');

@@ -4,8 +4,9 @@ import {
   MARKS_COMMANDS,
   STROKED,
   TEXT_COMMANDS,
-  WORK_NOUN,
-  WORK_WORDS,
+  WORK_ADJECTIVES,
+  WORK_ITSELF,
+  WORK_NOUNS,
 } from '../lexicon/words.ts';
 import type { Token } from '../text/tokens.ts';
 import type { Found, Reading } from './part.ts';
@@ -66,8 +67,10 @@ export function readWork(reading: Reading, from: number): Found | null {
   if (stroked && typeof meaning === 'object' && 'work' in meaning) {
     return { part: { is: 'work', work: meaning.work }, next: stroked.next };
   }
-  const found = WORK_WORDS.find(([word]) => word.test(tokens[at]?.key ?? ''));
-  if (!found) return null;
-  const [, work, adjective] = found;
-  return { part: { is: 'work', work }, next: adjective && WORK_NOUN.test(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1 };
+  const key = tokens[at]?.key ?? '';
+  const noun = WORK_NOUNS.get(key);
+  if (noun) return { part: { is: 'work', work: noun }, next: at + 1 };
+  const work = WORK_ADJECTIVES.get(key);
+  if (!work) return null;
+  return { part: { is: 'work', work }, next: WORK_ITSELF.has(tokens[at + 1]?.key ?? '') ? at + 2 : at + 1 };
 }

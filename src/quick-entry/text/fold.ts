@@ -16,12 +16,13 @@ const ALIKE: Record<string, string> = {
   ѐ: 'е',
 };
 
+const PLAIN = /^[а-я\d]*$/;
+
 /** A word as it is compared: lower case, `е` for `ё`, look-alikes as Cyrillic, stress marks and apostrophes dropped. */
 export function fold(word: string): string {
-  return word
-    .toLowerCase()
-    .replace(/[abcehkmoptxyёѐ]/g, (letter) => ALIKE[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}]/gu, '');
+  const lower = word.toLowerCase();
+  if (PLAIN.test(lower)) return lower;
+  return lower.replace(/[abcehkmoptxyёѐ]/g, (letter) => ALIKE[letter] ?? letter).replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** The words and numbers of a name, folded. */

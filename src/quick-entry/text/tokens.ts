@@ -19,17 +19,17 @@ export interface Line {
   tokens: Token[];
 }
 
-const TOKEN = /\p{L}[\p{M}\p{Cf}]*(?:['’ʼ]?\p{L}[\p{M}\p{Cf}]*)*|\d+|\s+|./gsu;
 const IGNORED = /^[\p{M}\p{Cf}\p{Sk}\p{Cn}\p{Co}\p{Cs}\p{Extended_Pictographic}\p{Regional_Indicator}]$/u;
+const LETTER = /^\p{L}$/u;
+const WITH_LETTER = /^[\p{M}\p{Cf}]$/u;
+const SPACE = /^\s$/u;
+const APOSTROPHES = new Set(["'", '’', 'ʼ']);
 
-const SIGN_KEYS: [RegExp, string][] = [
-  [/[-‐‑‒–—―−﹣－]/u, '-'],
-  [/["'«»“”„‟‹›‘’‚`]/u, '"'],
-  [/[/\\⁄∕]/u, '/'],
-  [/[([{]/u, '('],
-  [/[)\]}]/u, ')'],
-  [/[•·*]/u, '*'],
-];
+const SIGN_KEYS = new Map(
+  ['-‐‑‒–—―−﹣－', `"'«»“”„‟‹›‘’‚\``, '/\\⁄∕', '([{', ')]}', '*•·'].flatMap((signs) =>
+    [...signs].map((sign): [string, string] => [sign, signs.charAt(0)]),
+  ),
+);
 
 /** Splits a message into its lines that hold anything at all. */
 export function toLines(message: string): Line[] {
@@ -44,23 +44,53 @@ export function toLines(message: string): Line[] {
 function toTokens(text: string): Token[] {
   const tokens: Token[] = [];
   let gap = true;
-  for (const found of text.matchAll(TOKEN)) {
-    const raw = found[0];
-    if (/^\s/u.test(raw)) {
-      gap = true;
-      continue;
+  for (let start = 0; start < text.length; ) {
+    const sign = String.fromCodePoint(text.codePointAt(start) ?? 0);
+    const end = endOf(text, start, sign);
+    if (isSpace(sign)) gap = true;
+    else if (end > start + sign.length || isLetter(sign) || isFigure(sign) || !IGNORED.test(sign)) {
+      const raw = text.slice(start, end);
+      tokens.push({ ...kindOf(raw, sign), raw, start, end, gap });
+      gap = false;
     }
-    if (IGNORED.test(raw)) continue;
-    tokens.push({ ...kindOf(raw), raw, start: found.index, end: found.index + raw.length, gap });
-    gap = false;
+    start = end;
   }
   return tokens;
 }
 
-function kindOf(raw: string): Pick<Token, 'kind' | 'key'> {
-  if (/^\d/u.test(raw)) return { kind: 'number', key: raw };
-  if (/^\p{L}/u.test(raw)) return { kind: 'word', key: fold(raw) };
-  return { kind: 'sign', key: SIGN_KEYS.find(([signs]) => signs.test(raw))?.[1] ?? raw };
+/** Where the word, the number or the sign ends that begins here. */
+function endOf(text: string, start: number, sign: string): number {
+  let end = start + sign.length;
+  if (isFigure(sign)) {
+    while (isFigure(text.charAt(end))) end += 1;
+    return end;
+  }
+  if (!isLetter(sign)) return end;
+  for (;;) {
+    const next = String.fromCodePoint(text.codePointAt(end) ?? 0);
+    if (isLetter(next) || WITH_LETTER.test(next)) end += next.length;
+    else if (APOSTROPHES.has(next) && isLetter(text.charAt(end + 1))) end += 1;
+    else return end;
+  }
+}
+
+function isFigure(sign: string): boolean {
+  return sign >= '0' && sign <= '9' && sign.length === 1;
+}
+
+function isLetter(sign: string): boolean {
+  if ((sign >= 'а' && sign <= 'я') || (sign >= 'А' && sign <= 'Я')) return true;
+  if (sign < '\u0080') return (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z');
+  return LETTER.test(sign);
+}
+
+function isSpace(sign: string): boolean {
+  return sign === ' ' || SPACE.test(sign);
+}
+
+function kindOf(raw: string, sign: string): Pick<Token, 'kind' | 'key'> {
+  if (isFigure(sign)) return { kind: 'number', key: raw };
+  return isLetter(sign) ? { kind: 'word', key: fold(raw) } : { kind: 'sign', key: SIGN_KEYS.get(raw) ?? raw };
 }
 
 /** The words of a line from one token to before another, as they were written. */
