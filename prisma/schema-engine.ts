@@ -7,13 +7,17 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { DiffParams } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
+import type { DiagnoseMigrationHistoryOutput, DiffParams } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import * as engineCode from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { migrate } from '../src/platform/database/migrate.ts';
-import { type Migration, readMigrations } from '../src/platform/database/migrations.ts';
+import { type Migration, migrationsDir, readMigrations } from '../src/platform/database/migrations.ts';
 
+const NO_FILTERS = { externalTables: [], externalEnums: [] };
 const root = fileURLToPath(new URL('..', import.meta.url));
 const schemaPath = resolve(root, 'prisma/schema.prisma');
 
@@ -41,7 +45,7 @@ export async function diffFromMigrations(
       to: { tag: 'schemaDatamodel', files },
       script: true,
       exitCode: null,
-      filters: { externalTables: [], externalEnums: [] },
+      filters: NO_FILTERS,
     };
     const { stdout } = await engine.diff(params);
     return /^-- This is an empty migration/m.test(stdout ?? '') ? '' : (stdout ?? '');
@@ -50,16 +54,51 @@ export async function diffFromMigrations(
   }
 }
 
-async function startEngine(adapter: PrismaPGlite, schema: string): Promise<engineCode.SchemaEngine> {
+/** What Prisma's own tools think of a database's history. */
+export async function diagnoseHistory(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+): Promise<DiagnoseMigrationHistoryOutput> {
+  const engine = await startEngine(adapter, readFileSync(schemaPath, 'utf8'));
+  return await engine.diagnoseMigrationHistory({
+    migrationsList: {
+      baseDir: migrationsDir,
+      lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"' },
+      shadowDbInitScript: '',
+      migrationDirectories: readMigrations().map(({ name, sql }) => ({
+        path: name,
+        migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
+      })),
+    },
+    optInToShadowDatabase: false,
+    filters: NO_FILTERS,
+  });
+}
+
+async function startEngine(
+  adapter: SqlMigrationAwareDriverAdapterFactory,
+  schema: string,
+): Promise<engineCode.SchemaEngine> {
+  await loaded();
+  return await engineCode.SchemaEngine.new(
+    { datamodels: [[schemaPath, schema]] },
+    () => {},
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
+}
+
+let loading: Promise<void> | undefined;
+
+/** The engine's code keeps one instance for the process. */
+function loaded(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<void> {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
   const { instance } = await WebAssembly.instantiate(readFileSync(join(folder, 'schema_engine_bg.wasm')), {
     './schema_engine_bg.js': engineCode,
   });
   engineCode.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  return await engineCode.SchemaEngine.new(
-    { datamodels: [[schemaPath, schema]] },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(adapter),
-  );
 }
