@@ -4,7 +4,7 @@ import * as dates from '../../src/texts/russian/dates.ts';
 import { onLessons, runs, toLessons } from '../../src/texts/russian/lessons.ts';
 import { address, shortFullName, shortName } from '../../src/texts/russian/names.ts';
 import { count, FORMS, plural } from '../../src/texts/russian/plural.ts';
-import { capital, listed, quoted, tieSigns } from '../../src/texts/russian/typography.ts';
+import { capital, listed, quoted } from '../../src/texts/russian/typography.ts';
 import { spaced } from './facts.ts';
 
 describe('plural forms', () => {
@@ -124,10 +124,6 @@ describe('names', () => {
 });
 
 describe('typography', () => {
-  it('ties № and § to what they count', () => {
-    expect(tieSigns('Школа № 5, § 12; №345, № — нет')).toBe('Школа №\u00a05, §\u00a012; №345, № — нет');
-  });
-
   it('quotes whatever it is given without touching it', () => {
     expect(quoted('§ 12')).toBe('«§ 12»');
     expect(quoted('читать «Мцыри»')).toBe('„читать «Мцыри»“');

@@ -4,11 +4,6 @@
  */
 export const NBSP = '\u00a0';
 
-/** Our own words with a no-break space after № and §. Never for what a teacher or parent wrote. */
-export function tieSigns(text: string): string {
-  return text.replace(/([№§]) (?=[\p{L}\d])/gu, `$1${NBSP}`);
-}
-
 /**
  * Text in «ёлочки», untouched inside. A text that brings its own «ёлочки» gets „лапки“ around itself instead:
  * nothing of it is rewritten, and the reader still sees where it ends.
