@@ -4,6 +4,8 @@
 export interface Reference {
   data: unknown;
   end: () => void;
+  /** «12 0 R» */
+  toString: () => string;
 }
 
 /** A new object; pdfkit's own type knows only resources. */
@@ -58,18 +60,26 @@ export function writeElement(
   { tag, kids, scope, alt }: Element,
   parent: Reference,
 ): Reference {
-  const data: Record<string, unknown> = { S: tag, P: parent };
-  const reference = refer(document, data);
-  if (scope) data.A = { O: 'Table', Scope: scope };
-  // pdfkit tells text from names by the String object
-  if (alt) data.Alt = new String(alt);
+  const reference = refer(document, {});
   const page = kids.find((kid): kid is Content => !isElement(kid))?.page;
-  if (page) data.Pg = page.reference;
-  data.K = kids.map((kid) => {
-    if (isElement(kid)) return writeElement(document, kid, reference);
+  const listed = kids.map((kid) => {
+    if (isElement(kid)) return String(writeElement(document, kid, reference));
     if (!kid.page) throw new Error(`content of a ${tag} was never placed`);
     kid.page.owners[kid.id] = reference;
-    return kid.page === page ? kid.id : { Type: 'MCR', Pg: kid.page.reference, MCID: kid.id };
+    return kid.page === page ? String(kid.id) : `<</Type/MCR/Pg ${kid.page.reference}/MCID ${kid.id}>>`;
   });
+  const entries = [
+    `/S/${tag}/P ${parent}`,
+    scope ? `/A<</O/Table/Scope/${scope}>>` : '',
+    alt ? `/Alt<FEFF${Buffer.from(alt, 'utf16le').swap16().toString('hex')}>` : '',
+    page ? `/Pg ${page.reference}` : '',
+    listed.length ? `/K[${listed.join(' ')}]` : '',
+  ];
+  reference.data = written(`<<${entries.join('')}>>`);
   return endLight(reference);
+}
+
+/** Data that is PDF already: pdfkit puts down what it does not know as that names itself. Elements are many. */
+function written(pdf: string): object {
+  return { [Symbol.toStringTag]: 'PDF', toString: () => pdf };
 }
