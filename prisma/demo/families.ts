@@ -143,7 +143,7 @@ function adult(random: Random, id: string, name: string): Omit<Guardian, 'childr
   const draw = random.next();
   const delivery = draw < 0.52 ? 'telegram' : draw < 0.78 ? 'email' : 'paper';
   const consent = delivery === 'email' || random.chance(delivery === 'telegram' ? 0.93 : 0.5);
-  const address = delivery === 'email' || (delivery === 'telegram' && random.chance(0.4));
+  const address = delivery === 'email' || (delivery === 'telegram' && random.chance(0.4) && consent);
   return {
     id,
     name,

@@ -50,19 +50,22 @@ async function importSchoolOf(deps: ImportDeps, file: SchoolFile, now: Date): Pr
   if (!result.ok) throw new Error('demo: the importer refused the school');
 }
 
-/** What a file cannot say: households of divorced parents, and parents who chose otherwise for one of several children. */
+/**
+ * What a file cannot say: households of divorced parents, and parents who chose otherwise for one of several children.
+ * Done in one transaction, so whoever has chosen shows that it was done before.
+ */
 async function chooseApart({ db }: ImportDeps, { file, divorced }: DemoSchool, now: Date): Promise<void> {
   const chosen: Channel[][] = [['paper'], ['email', 'paper'], ['telegram', 'paper']];
   const several = (file.guardians ?? []).filter(
     ({ id, consent, email, children }) => consent && email && children.length > 1 && id !== 'g1' && id !== 'g2',
   );
+  if (await db.guardianship.findFirst({ where: { chosenAt: { not: null } } })) return;
   await db.$transaction(async (tx) => {
     for (const { student, guardians } of divorced)
       for (const guardianId of guardians) {
-        const household = await tx.household.create({ data: { note: '' } });
-        await tx.guardianship.updateMany({
-          where: { guardianId, studentId: student },
-          data: { householdId: household.id },
+        await tx.guardianship.update({
+          where: { guardianId_studentId: { guardianId, studentId: student } },
+          data: { household: { create: { note: '' } } },
         });
       }
     for (const [at, { id, children }] of several.slice(0, 6).entries()) {

@@ -46,7 +46,7 @@ describe('a first import', () => {
     file.timetable.push({ class: '7Б', subject: 'Английский язык', weekday: 6, lesson: 4 });
     await on.run(file);
     const slots = await on.db.timetableSlot.findMany({ where: { weekday: 6, lesson: 4 }, include: { course: true } });
-    expect(slots.map(({ course }) => course.teacherId).sort()).toEqual(['t5', 't6']);
+    expect(new Set(slots.map(({ course }) => course.teacherId))).toEqual(new Set(['t5', 't6']));
   });
 });
 
