@@ -35,10 +35,11 @@ export async function takeClass(ctx: ParentsContext, className: string): Promise
   const { invitationId } = dialogue;
   const answer = await answerForBot(db, clock, { invitationId, className, bot: 'parents', chatId: ctx.address });
   if (!answer.ok && answer.code === 'wrongClass') return askAgain(ctx, dialogue, answer.left);
-  await endDialogue(ctx);
-  if (answer.ok) return welcome(ctx, address(answer));
-  if (answer.code === 'void') await ctx.reply(say.codeVoided());
+  // a used code in a chat that is linked: the answer came twice, or its «Готово» was lost on the way
+  if (answer.ok || (answer.code === 'used' && childrenIn(ctx).length > 0)) await welcome(ctx);
+  else if (answer.code === 'void') await ctx.reply(say.codeVoided());
   else await refuse(ctx, answer.code);
+  await endDialogue(ctx);
 }
 
 async function askAgain(ctx: ParentsContext, { choices }: Dialogue, left: number): Promise<void> {
@@ -46,14 +47,25 @@ async function askAgain(ctx: ParentsContext, { choices }: Dialogue, left: number
 }
 
 /** Says what will come and how to change it. */
-async function welcome(ctx: ParentsContext, name: string): Promise<void> {
+async function welcome(ctx: ParentsContext): Promise<void> {
   const { db, clock } = ctx.deps;
   const visit = await chatVisit(db, clock, ctx.address);
   if (!visit) throw new Error('a chat that was just linked has nobody');
   const linked: LinkedContext = Object.assign(ctx, { visit });
   const children = childrenIn(linked);
   const [pair] = await pairsOf(linked, children);
+  const name = address(await newestHolder(linked));
   await ctx.reply(say.linked(name, children, planOf(pair, linked)), { reply_markup: LINKED });
+}
+
+/** Of the people who read this chat the one who was linked last. */
+async function newestHolder({ deps, visit }: LinkedContext): Promise<{ first: string; patronymic: string }> {
+  const { person } = await deps.db.contactHolder.findFirstOrThrow({
+    where: { contactId: visit.contactId, endedAt: null },
+    orderBy: { linkedAt: 'desc' },
+    select: { person: { select: { first: true, patronymic: true } } },
+  });
+  return person;
 }
 
 async function refuse(ctx: ParentsContext, code: Refusal): Promise<void> {

@@ -27,6 +27,7 @@ export interface ReceiveParts {
 }
 
 const LONG_POLL_SECONDS = 30;
+const AFTER_NOTHING_MS = 200;
 const FIRST_BACKOFF_MS = 1_000;
 const LAST_BACKOFF_MS = 30_000;
 /** A wrong token is mended by a person: asked again now and then. */
@@ -37,7 +38,7 @@ const WRONG_TOKEN_MS = 60_000;
  * While the bot is paused nothing is asked for; what people wrote waits at Telegram.
  */
 export async function pollUpdates(parts: ReceiveParts): Promise<void> {
-  const { turn, api, pacer, longPollSeconds = LONG_POLL_SECONDS } = parts;
+  const { turn, api, pacer, clock, longPollSeconds = LONG_POLL_SECONDS } = parts;
   const { signal } = turn;
   let offset = turn.updateOffset;
   await untilDone(parts, 'getMe', async () => parts.introduce?.());
@@ -50,7 +51,12 @@ export async function pollUpdates(parts: ReceiveParts): Promise<void> {
         asGrammySignal(signal),
       ),
     );
-    if (!updates || updates.length === 0) continue;
+    if (!updates) return;
+    if (updates.length === 0) {
+      // a server that does not wait must not be asked in a whirl
+      await clock.sleep(AFTER_NOTHING_MS, signal);
+      continue;
+    }
     offset = await handleBatch(parts, updates, offset);
     if (!(await keepOffset(parts, offset))) return;
   }
