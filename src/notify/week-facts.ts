@@ -26,6 +26,8 @@ export interface WeekCorrection {
   period?: string;
   was: string;
   now: string | null;
+  /** of a message to one family: not for a sheet that the child carries */
+  personal?: boolean;
 }
 
 export interface WeekFacts {

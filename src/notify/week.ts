@@ -156,6 +156,7 @@ function asCorrection({ kind, was, now }: Change): WeekCorrection[] {
       ...(was.subject && { subject: was.subject }),
       ...(was.work && { work: was.work }),
       ...(was.period && { period: was.period }),
+      ...(was.personal && { personal: true }),
       was: said(was),
       now: now && said(now),
     },

@@ -91,14 +91,13 @@ function attendance(facts: WeekFacts): SheetSection | null {
 }
 
 function corrections(facts: WeekFacts): SheetSection | null {
-  const items = told(facts).map((correction) => ({ text: correctionText(correction, facts) }));
+  const items = told(facts).map((correction) => ({ text: correctionText(correction) }));
   return items.length ? { title: 'Исправления сказанного раньше', blocks: [{ items }] } : null;
 }
 
-function correctionText(correction: WeekCorrection, facts: WeekFacts): string {
-  const { kind, was, now, ...about } = correction;
-  const personal = facts.messages.some(({ personal, text }) => personal && (text === now || text === was));
-  if (kind === 'message' && personal) return `Личное сообщение от ${shortDate(correction.date)} исправлено.`;
+function correctionText(correction: WeekCorrection): string {
+  const { kind, was, now, personal, ...about } = correction;
+  if (personal) return `Личное сообщение от ${shortDate(correction.date)} исправлено.`;
   const side = (said: string) =>
     kind === 'homework' || kind === 'message' ? { ...about, text: said } : { ...about, value: said };
   const said = correctionSentence({ kind, told: side(was), now: now === null ? null : side(now) }, '');

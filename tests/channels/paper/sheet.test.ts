@@ -110,7 +110,9 @@ describe('a sheet as poppler reads it', needs('pdftotext'), () => {
   it('keeps a personal message from whoever carries the sheet, also when it was corrected', async () => {
     const facts = HARD_CASES.personal!;
     const secret = facts.messages[0]!.text;
-    const corrections = [{ kind: 'message' as const, date: DAYS[2]!, was: 'Другое про драку', now: secret }];
+    const corrections = [
+      { kind: 'message' as const, date: DAYS[2]!, was: 'Другое про драку', now: secret, personal: true },
+    ];
     const text = await textOf({ ...facts, corrections });
     expect(text).toContain(`просим зайти или позвонить: ${TEACHER.name}, ${TEACHER.phone}`);
     expect(text).not.toMatch(/Подрался|драку/);
