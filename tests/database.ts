@@ -43,7 +43,7 @@ async function copyInMemory(snapshot: string): Promise<TestDatabase> {
     await prisma.$disconnect();
     await pglite.close();
   };
-  return { db: { prisma, dialect: 'embedded', control: null, close }, env: {}, close };
+  return { db: { prisma, dialect: 'embedded', control: null, tidy: async () => {}, close }, env: {}, close };
 }
 
 async function copyInDirectory(snapshot: string): Promise<TestDatabase> {
@@ -81,7 +81,8 @@ async function copyOnServer(template: string): Promise<TestDatabase> {
     await prisma.$disconnect();
     await onServer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   };
-  return { db: { prisma, dialect: 'postgresql', control: null, close }, env: { DATABASE_URL: url.href }, close };
+  const db: Database = { prisma, dialect: 'postgresql', control: null, tidy: async () => {}, close };
+  return { db, env: { DATABASE_URL: url.href }, close };
 }
 
 /** Runs one statement beside the template, which nobody may be connected to while it is copied. */

@@ -35,6 +35,16 @@ describe('the embedded database', () => {
     await withDatabase(async (db) => expect(await db.prisma.sweepRun.findMany()).toEqual([{ name: 'a', at }]));
   });
 
+  it('is tidied while it is used', async () => {
+    unpackSnapshot(inject('snapshot'), dir);
+    await withDatabase(async (db) => {
+      await db.prisma.sweepRun.create({ data: { name: 'a', at } });
+      const count = db.prisma.$transaction((tx) => tx.sweepRun.count());
+      await db.tidy();
+      expect(await count).toBe(1);
+    });
+  });
+
   it('is made anew where a kill left it half-made', async () => {
     mkdirSync(join(dir, 'database.making'));
     writeFileSync(join(dir, 'database.making/PG_VERSION'), '18\n');

@@ -1,5 +1,5 @@
 /** PostgreSQL inside the process, its files in `DATA_DIR/database`, every commit on the disk before it is acknowledged. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -14,12 +14,12 @@ import { readMigrations } from './migrations.ts';
 const ENGINE = '18';
 
 /** The engine has no background workers: write-ahead log above this size (bytes) is folded in by ourselves. */
-const LOG_LIMIT = 96 * 1024 * 1024;
+const LOG_LIMIT = 64 * 1024 * 1024;
 const LOG_CHECK_MS = 30_000;
 
 const START_PARAMS = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['-c', 'wal_sync_method=fsync', '-c', 'TimeZone=UTC'],
+  ...['-c', 'wal_sync_method=fsync', '-c', 'max_wal_size=128MB', '-c', 'TimeZone=UTC'],
 ];
 
 export interface EmbeddedDatabase {
@@ -46,7 +46,7 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<EmbeddedD
     };
     const applied = await migrate(connection, readMigrations());
     if (applied.length > 0) log.info({ applied }, 'database migrated');
-    const stopFolding = foldLog(pglite, dir, log);
+    const stopFolding = foldLog(pglite, log);
     return {
       pglite,
       onTrouble: (reason) => die(diskTrouble(dataDir, reason)),
@@ -115,20 +115,19 @@ async function refuseWithoutSync(pglite: PGlite, files: DurableNodeFS, dir: stri
 }
 
 /** Folds the write-ahead log into the tables when it has grown, so that it neither fills the disk nor slows a restart. */
-function foldLog(pglite: PGlite, dir: string, log: Log): () => void {
+function foldLog(pglite: PGlite, log: Log): () => void {
+  const fold = async () => {
+    const { rows } = await pglite.query<{ grown: boolean }>(
+      'SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), redo_lsn) > $1 AS grown FROM pg_control_checkpoint()',
+      [LOG_LIMIT],
+    );
+    if (rows[0]?.grown) await pglite.exec('CHECKPOINT');
+  };
   const timer = setInterval(() => {
-    if (folderSize(join(dir, 'pg_wal')) < LOG_LIMIT) return;
-    pglite.exec('CHECKPOINT').catch((error: unknown) => log.warn({ err: error }, 'checkpoint failed'));
+    fold().catch((error: unknown) => log.warn({ err: error }, 'checkpoint failed'));
   }, LOG_CHECK_MS);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-function folderSize(dir: string): number {
-  return readdirSync(dir).reduce(
-    (sum, name) => sum + (statSync(join(dir, name), { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
 }
 
 /** The files of one folder at a time together: the disk takes many at once in little more time than one. */

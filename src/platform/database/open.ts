@@ -18,6 +18,8 @@ export interface Database {
   dialect: 'embedded' | 'postgresql';
   /** the way in for the command line; null on PostgreSQL, where every process opens the database itself */
   control: ControlLock | null;
+  /** Night work: frees the room of old row versions. PostgreSQL does it by itself, the embedded database does not. */
+  tidy(): Promise<void>;
   /** may be called again: then it waits for the same end */
   close(): Promise<void>;
 }
@@ -49,7 +51,7 @@ async function openPostgresql(databaseUrl: string, log: Log): Promise<Database> 
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
   const prisma = newClient(adapter, 'postgresql');
-  return { prisma, dialect: 'postgresql', control: null, close: () => prisma.$disconnect() };
+  return { prisma, dialect: 'postgresql', control: null, tidy: async () => {}, close: () => prisma.$disconnect() };
 }
 
 async function openDirectory(dataDir: string, log: Log): Promise<Database> {
@@ -67,7 +69,8 @@ async function openDirectory(dataDir: string, log: Log): Promise<Database> {
         .then(() => control.release());
       return closing;
     };
-    return { prisma, dialect: 'embedded', control, close };
+    const tidy = async () => void (await embedded.pglite.exec('VACUUM (ANALYZE)'));
+    return { prisma, dialect: 'embedded', control, tidy, close };
   } catch (error) {
     await control.release();
     throw error;
