@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { normalPhone } from '../../../src/connectors/school-file/plan/contacts.ts';
 import type { SchoolFile } from '../../../src/connectors/school-file/schema.ts';
 import { imports, namesOf } from './imports.ts';
 import { example } from './support.ts';
@@ -63,7 +64,7 @@ describe('first values', () => {
 
   test('an address counts as confirmed with consent and is not kept without', async () => {
     await on.run(withGuardian('g10', { consent: false }));
-    expect(await addressesOf('g1')).toEqual(['ivanova@mail.example confirmed', '+79780000001 confirmed']);
+    expect(await addressesOf('g1')).toEqual(['ivanova@mail.example confirmed', '+7 978 000-00-01 confirmed']);
     expect(await addressesOf('g10')).toEqual([]);
     expect(await addressesOf('t1')).toEqual(['orlova@school.example confirmed']);
     expect(await on.db.contact.count({ where: { address: 'kovalchuk@mail.example' } })).toBe(0);
@@ -75,6 +76,15 @@ describe('first values', () => {
     expect(await addressesOf('g2')).toEqual(['ivanova@mail.example confirmed']);
     expect(await on.db.contact.count({ where: { address: 'ivanova@mail.example' } })).toBe(1);
   });
+});
+
+test.each([
+  ['8 978 000-00-01', '+7 978 000-00-01'],
+  ['+7 (978) 0000001', '+7 978 000-00-01'],
+  ['+380 65 000 00 00', '+380650000000'],
+  ['24-15-16', '24-15-16'],
+])('%s is kept as %s', (written, kept) => {
+  expect(normalPhone(written)).toBe(kept);
 });
 
 describe('what a person chose later', () => {
@@ -135,7 +145,7 @@ describe('what a person chose later', () => {
     expect(await addressesOf('g10')).toEqual(['new@mail.example confirmed']);
     expect(namesOf(result.changes)).toEqual(['contact added g10 · email']);
     await on.run(withGuardian('g1', { email: 'other@mail.example' }));
-    expect(await addressesOf('g1')).toEqual(['+79780000001 confirmed', 'other@mail.example confirmed']);
+    expect(await addressesOf('g1')).toEqual(['+7 978 000-00-01 confirmed', 'other@mail.example confirmed']);
     expect(await on.db.contact.findFirst({ where: { address: 'ivanova@mail.example' } })).toMatchObject({
       state: 'ended',
     });

@@ -135,11 +135,14 @@ function link(
 
 const normalEmail = (email: string | undefined): string | undefined => email?.trim().toLowerCase();
 
-/** `8 978 000-00-00` and `+7 (978) 000-00-00` are one number: `+79780000000`. */
+/** `8 978 000-00-00` and `+7 (978) 000-00-00` are one number, kept as people read it: `+7 978 000-00-00`. */
 export function normalPhone(phone: string | undefined): string | undefined {
   if (phone === undefined) return undefined;
   const digits = phone.replace(/\D/g, '');
-  return /^8\d{10}$/.test(digits) ? `+7${digits.slice(1)}` : `+${digits}`;
+  const [, ...parts] = /^[78](\d{3})(\d{3})(\d{2})(\d{2})$/.exec(digits) ?? [];
+  // a local number has no country; it stays as it was written
+  if (parts.length === 0) return digits.length > 10 ? `+${digits}` : phone.trim();
+  return `+7 ${parts[0]} ${parts[1]}-${parts[2]}-${parts[3]}`;
 }
 
 function hashOf({ email, phone }: Wish): string {
