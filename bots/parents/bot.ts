@@ -67,8 +67,7 @@ function route(bot: Bot<ParentsContext>, deps: ParentsContext['deps']): void {
   bot.on('my_chat_member', async (ctx) => {
     if (ctx.chat.type !== 'private') return;
     const { status } = ctx.myChatMember.new_chat_member;
-    const reachable = status === 'member';
-    await setChatReach(deps.db, deps.clock, { bot: 'parents', chatId: String(ctx.chat.id), reachable });
+    await setReach(deps, String(ctx.chat.id), status === 'member');
   });
   bot.on('message', async (ctx, next) => {
     if (ctx.chat.type === 'private') return next();
@@ -79,6 +78,8 @@ function route(bot: Bot<ParentsContext>, deps: ParentsContext['deps']): void {
     ctx.deps = deps;
     ctx.address = String(ctx.chat.id);
     ctx.visit = await chatVisit(deps.db, deps.clock, ctx.address);
+    // who writes has unblocked the bot, even where word of that was lost
+    if (ctx.visit && !ctx.visit.reachable) await setReach(deps, ctx.address, true);
     await next();
   });
   bot.on('message:text', (ctx) => onText(ctx, ctx.message.text));
@@ -94,6 +95,9 @@ function route(bot: Bot<ParentsContext>, deps: ParentsContext['deps']): void {
     }
   });
 }
+
+const setReach = ({ db, clock }: ParentsContext['deps'], chatId: string, reachable: boolean) =>
+  setChatReach(db, clock, { bot: 'parents', chatId, reachable });
 
 /** Ends the waiting circle on the button; too late for it is no matter. */
 async function answerTap(ctx: ParentsContext, text: string | undefined): Promise<void> {

@@ -8,6 +8,8 @@ import { childrenOf } from './relations.ts';
 
 export interface ChatVisit {
   contactId: number;
+  /** false: the chat was given up as blocked */
+  reachable: boolean;
   /** the guardians who read this chat; two of a family may share it. Its children: permitted by consent and rights */
   actor: Actor;
   /** pairs that have not ended, permitted or not: whose consent may be missing */
@@ -20,7 +22,7 @@ export async function chatVisit(db: Db, clock: Clock, chatId: string): Promise<C
   const { name, timeZone, rules } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
   const today = schoolDate(clock.now(), timeZone);
   const rows = await db.$queryRaw<HolderRow[]>`
-    SELECT k.id AS "contactId", p.id, p.last, p.first, p.patronymic,
+    SELECT k.id AS "contactId", k.state = 'confirmed' AS reachable, p.id, p.last, p.first, p.patronymic,
       coalesce((
         SELECT json_agg(g.student_id) FROM guardianship g WHERE g.guardian_id = p.id AND g.ended_at IS NULL
       ), '[]'::json) AS students
@@ -36,6 +38,7 @@ export async function chatVisit(db: Db, clock: Clock, chatId: string): Promise<C
   const children = await childrenOf(db, guardianIds, today);
   return {
     contactId: first.contactId,
+    reachable: first.reachable,
     actor: {
       accountId: 0,
       login: '',
@@ -55,6 +58,7 @@ export async function chatVisit(db: Db, clock: Clock, chatId: string): Promise<C
 
 interface HolderRow {
   contactId: number;
+  reachable: boolean;
   id: string;
   last: string;
   first: string;

@@ -54,7 +54,7 @@ const PER_CHAT_MS = 1050;
 /** Telegram's own number, held for every window of this length whatever timers do. */
 const MOST_IN_WINDOW = 30;
 const WINDOW_MS = 1025;
-/** Lateness of timers that is made good: the schedule runs on, it does not drift. */
+/** Lateness of timers and slow sends that is made good: the schedule runs on, it does not drift. */
 const CATCH_UP_MS = 500;
 /** Even while catching up messages do not crowd. */
 const LEAST_GAP_MS = 20;
@@ -106,8 +106,8 @@ export function createPacer(options: PacerOptions): Pacer {
 
   async function pump(): Promise<void> {
     running = true;
-    // time that nobody waited in is not made good
-    scheduled = Math.max(scheduled, now());
+    // a sender that was slow for a moment catches up; a rest is not made good
+    if (scheduled < now() - CATCH_UP_MS) scheduled = now();
     while (waiters.length > 0) {
       const at = now();
       const chosen = next(at);

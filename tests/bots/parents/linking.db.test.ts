@@ -231,6 +231,17 @@ test('blocked: the chat is unreachable at once; unblocked: confirmed again', asy
   expect((await contactOf(person.chatId))?.reason).toBeNull();
 });
 
+test('who writes is reachable again, even where word of the unblocking was lost', async () => {
+  const person = await rig.linked('g4');
+  await rig.db.contact.updateMany({
+    where: { address: String(person.chatId) },
+    data: { state: 'unreachable', reason: '403' },
+  });
+  person.sends('/help');
+  await person.hears();
+  expect(await contactOf(person.chatId)).toMatchObject({ state: 'confirmed', reason: null });
+});
+
 test('consent withdrawn: from that moment nothing is told here; a pair that ended: access is closed', async () => {
   const person = await rig.linked('g4');
   await rig.db.guardianship.updateMany({ where: { guardianId: 'g4' }, data: { consent: false } });

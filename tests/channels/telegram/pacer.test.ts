@@ -59,6 +59,19 @@ test('late timers do not make the schedule drift', async () => {
   expect(busiestSecond(sent.map((s) => s.at))).toBeLessThanOrEqual(30);
 });
 
+test('a sender that waits for each answer keeps the pace, also when an answer is slow now and then', async () => {
+  const { clock, sent, ask } = rig();
+  void (async () => {
+    for (let n = 0; n < 600; n += 1) {
+      await ask(String(n));
+      await clock.sleep(n % 10 === 0 ? 120 : 8);
+    }
+  })();
+  await clock.run();
+  expect(599 / ((sent.at(-1)!.at - sent[0]!.at) / 1000)).toBeGreaterThan(28.5);
+  expect(busiestSecond(sent.map((s) => s.at))).toBeLessThanOrEqual(30);
+});
+
 test('whatever is asked and however late timers are, both limits hold, all are served and nobody waits idly', async () => {
   const asks = fc.array(
     fc.record({ chat: fc.integer({ min: 1, max: 40 }), reply: fc.boolean(), after: fc.integer({ min: 0, max: 300 }) }),
