@@ -22,7 +22,7 @@ const AHEAD = 5 * 60_000;
 /** Puts one entry into the draft. `target` is where it belongs by the roster, or why it belongs nowhere. */
 export function applyEntry(draft: Draft, on: Circumstances, input: EntryInput, target: Target | Refusal): Outcome {
   const known = input.key === undefined ? undefined : draft.keys.get(input.key);
-  const hash = valueHash(input);
+  const hash = input.key === undefined ? '' : valueHash(input);
   if (known?.hash === hash) return { ok: true, status: 'duplicate', entry: known.entry };
   const moment = momentOf(on, input.at);
   if (!moment.ok) return moment;

@@ -1,5 +1,6 @@
 /** Reads what one call needs to know of the journal: one query, however many entries. */
 import { Prisma } from '../platform/database/generated/client.ts';
+import { locksForRecording } from '../platform/database/locks.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { type Draft, type LessonState, lessonKey } from './draft.ts';
 import type { Refusal } from './refusals.ts';
@@ -38,15 +39,15 @@ export function wantedOf(
 }
 
 /**
- * The draft that a call starts from, and the roster's version in the same snapshot. The statement must come after the
- * one that took the ROSTER lock.
+ * Takes the locks of a writer and reads the draft that a call starts from, with the roster's version. All of it may be
+ * out of date by as long as the locks were waited for: `writeDraft` finds that out.
  */
 export async function readFacts(tx: Tx, wanted: Wanted): Promise<{ version: number; draft: Draft }> {
   const lessons = new Map(
     wanted.targets.flatMap(({ lesson: l }) => (l ? [[lessonKey(l.course.id, l.date, l.number), l] as const] : [])),
   );
   const [row] = await tx.$queryRaw<FactsRow[]>`
-    SELECT roster_version AS version
+    SELECT roster_version AS version, ${locksForRecording}
       ${wanted.keys.length > 0 ? keysQuery(wanted) : Prisma.empty}
       ${entriesQuery(wanted)}
       ${lessons.size > 0 ? lessonsQuery([...lessons.values()]) : Prisma.empty}

@@ -1,7 +1,6 @@
 /** The commands that write school facts: there are no other writers of them. */
 
 import type { Clock } from '../platform/clock.ts';
-import { lockForRecording } from '../platform/database/locks.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { schoolDate } from '../platform/school-time.ts';
 import type { EntryContent } from './content.ts';
@@ -13,7 +12,7 @@ import { type ParsedEntry, parseEntry } from './parse-entry.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import { type Circumstances, resolveEntry, type Target } from './resolve.ts';
 import type { Roster } from './roster.ts';
-import { cachedRoster, loadRoster } from './roster-view.ts';
+import { cachedRoster, rosterIn } from './roster-view.ts';
 import { writeDraft } from './write.ts';
 import { inWriting } from './writing.ts';
 
@@ -159,7 +158,7 @@ async function changeEntry(
 
 /**
  * Takes the locks and reads what is known, with a roster that nobody changes until this transaction ends: the one in
- * the cache when its version is still the database's.
+ * the cache when its version is still the database's (`writeDraft` makes sure of it).
  */
 async function start<T>(
   tx: Tx,
@@ -168,14 +167,13 @@ async function start<T>(
   prepare: (on: Circumstances) => T[],
   want: (items: T[]) => ReturnType<typeof wantedOf>,
 ): Promise<{ on: Circumstances; draft: Draft; items: T[] }> {
-  await lockForRecording(tx);
   const now = clock.now();
-  let roster: Roster = cachedRoster(db) ?? (await loadRoster(tx, db));
+  let roster: Roster = cachedRoster(db) ?? (await rosterIn(tx, db));
   for (;;) {
     const on: Circumstances = { roster, now, today: schoolDate(now, roster.zone), baseline };
     const items = prepare(on);
     const { version, draft } = await readFacts(tx, want(items));
     if (version === roster.version) return { on, draft, items };
-    roster = await loadRoster(tx, db);
+    roster = await rosterIn(tx, db);
   }
 }

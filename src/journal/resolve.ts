@@ -52,7 +52,8 @@ const NOT_IN_GRADE_1: readonly EntryKind[] = ['mark', 'homework', 'periodMark'];
 export function resolveEntry(on: Circumstances, input: EntryInput, at: Date): Target | Refusal {
   const who = staffMember(on.roster, input.by, on.today);
   if (!who.ok) return who;
-  const madeOn = earlier(schoolDate(at, on.roster.zone), on.today);
+  // most entries are made just now; asking the calendar costs more than all else here
+  const madeOn = at === on.now ? on.today : earlier(schoolDate(at, on.roster.zone), on.today);
   if (input.kind === 'message') return resolveMessage(on, input, who.staff, madeOn);
   const place = findClass(on, input, madeOn);
   if (!place.ok) return place;

@@ -52,29 +52,18 @@ function changedKeys(draft: Draft): KeyRow[] {
 }
 
 async function insertRows(tx: Tx, on: Circumstances, source: string, draft: Draft, keys: KeyRow[]): Promise<void> {
-  const places = new Map(draft.created.map((entry, no) => [entry, no]));
   const newKeys = keys.filter((k) => k.was_entry === null);
   const oldKeys = keys.filter((k) => k.was_entry !== null);
-  const rows = await tx.$queryRaw<{ ids: number[]; moved: number }[]>`
-    WITH ${lessonsPart(draft)} ${entriesPart(on, draft)}
-    new_event AS (
-      INSERT INTO journal_event
-        (entry_id, change, kind, class_id, student_id, before, after, by_id, at, source, recorded_at, planned_at)
-      SELECT coalesce(x.entry_id, n.id), x.change::event_change, x.kind::event_kind, x.class_id, x.student_id,
-        x.before, x.after, x.by_id, x.at,
-        ${source}::text, ${on.now}::timestamptz, ${on.baseline ? on.now : null}::timestamptz
-      FROM jsonb_to_recordset(${JSON.stringify(eventRows(draft, places))}::jsonb) AS x(
-        ord int, entry_id int, no int, change text, kind text, class_id int, student_id text, before jsonb, after jsonb,
-        by_id text, at timestamptz)
-      LEFT JOIN new_entry n ON n.no = x.no
-      ORDER BY x.ord
-    )
+  const [written] = await tx.$queryRaw<{ version: number; ids: number[]; moved: number }[]>`
+    WITH ${lessonsPart(draft)} ${entriesPart(on, draft)} ${eventsPart(on, source, draft)}
     ${newKeys.length > 0 ? newKeysPart(source, newKeys) : Prisma.empty}
     ${oldKeys.length > 0 ? oldKeysPart(source, oldKeys) : Prisma.empty}
-    SELECT coalesce((SELECT json_agg(id ORDER BY no) FROM new_entry), '[]'::json) AS ids,
-      ${oldKeys.length > 0 ? Prisma.sql`(SELECT count(*)::int FROM moved_key)` : Prisma.sql`0`} AS moved`;
-  const [written] = rows;
-  if (written?.moved !== oldKeys.length) throw new ChangedMeanwhile();
+    SELECT roster_version AS version,
+      ${draft.created.length > 0 ? Prisma.sql`(SELECT array_agg(id ORDER BY no) FROM new_entry)` : Prisma.sql`'{}'::int[]`} AS ids,
+      ${oldKeys.length > 0 ? Prisma.sql`(SELECT count(*)::int FROM moved_key)` : Prisma.sql`0`} AS moved
+    FROM school`;
+  // this statement began after the locks were taken: now the version is sure
+  if (written?.version !== on.roster.version || written.moved !== oldKeys.length) throw new ChangedMeanwhile();
   draft.created.forEach((entry, no) => {
     entry.id = written.ids[no] ?? null;
   });
@@ -99,7 +88,11 @@ function lessonsPart({ lessons }: Draft): Prisma.Sql {
 function entriesPart(on: Circumstances, draft: Draft): Prisma.Sql {
   if (draft.created.length === 0)
     return Prisma.sql`new_entry AS (SELECT NULL::int AS id, NULL::int AS no WHERE false),`;
-  const rows = draft.created.map((entry, no) => ({ ...columnsOf(entry), no, lesson_id: lessonIdOf(draft, entry) }));
+  const simple = onlyRecorded(draft);
+  const rows = draft.created.map((entry, no) => {
+    const after = simple ? draft.events[no]?.after : null;
+    return { ...columnsOf(entry), no, lesson_id: lessonIdOf(draft, entry), after };
+  });
   const madeLessons = [...draft.lessons.values()].some((l) => l.id === null);
   const lessonId = madeLessons ? Prisma.sql`coalesce(x.lesson_id, l.id)` : Prisma.sql`x.lesson_id`;
   const join = madeLessons
@@ -113,7 +106,7 @@ function entriesPart(on: Circumstances, draft: Draft): Prisma.Sql {
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(
           no int, kind text, class_id int, course_id int, lesson_id int, lesson_number int, date date, student_id text,
           value text, work text, text text, period text, personal boolean, urgent boolean, to_student boolean,
-          by_id text, changed_at timestamptz, withdrawn_at timestamptz)
+          by_id text, changed_at timestamptz, withdrawn_at timestamptz, after jsonb)
         ${join}
         ORDER BY x.no
       ) y
@@ -126,6 +119,32 @@ function entriesPart(on: Circumstances, draft: Draft): Prisma.Sql {
         personal, urgent, to_student, by_id, ${on.now}::timestamptz, changed_at, withdrawn_at, ${on.baseline}::boolean
       FROM new_entry ORDER BY no
     ),`;
+}
+
+/** Every event is the record of a new entry, in the same order: then the events are made of the entries. */
+function onlyRecorded({ created, events }: Draft): boolean {
+  if (created.length === 0 || created.length !== events.length) return false;
+  return events.every((e, i) => e.change === 'recorded' && e.entry === created[i]);
+}
+
+function eventsPart(on: Circumstances, source: string, draft: Draft): Prisma.Sql {
+  const common = Prisma.sql`${source}::text, ${on.now}::timestamptz, ${on.baseline ? on.now : null}::timestamptz`;
+  const rows = onlyRecorded(draft)
+    ? Prisma.sql`SELECT n.id, 'recorded'::event_change, n.kind::event_kind, n.class_id, n.student_id, NULL::jsonb, n.after,
+          n.by_id, n.changed_at, ${common}
+        FROM new_entry n ORDER BY n.no`
+    : Prisma.sql`SELECT coalesce(x.entry_id, n.id), x.change::event_change, x.kind::event_kind, x.class_id, x.student_id,
+          x.before, x.after, x.by_id, x.at, ${common}
+        FROM jsonb_to_recordset(${JSON.stringify(eventRows(draft))}::jsonb) AS x(
+          ord int, entry_id int, no int, change text, kind text, class_id int, student_id text, before jsonb,
+          after jsonb, by_id text, at timestamptz)
+        LEFT JOIN new_entry n ON n.no = x.no
+        ORDER BY x.ord`;
+  return Prisma.sql`new_event AS (
+      INSERT INTO journal_event
+        (entry_id, change, kind, class_id, student_id, before, after, by_id, at, source, recorded_at, planned_at)
+      ${rows}
+    )`;
 }
 
 function lessonIdOf(draft: Draft, { courseId, date, lessonNumber }: StandingEntry): number | null {
@@ -154,7 +173,8 @@ function columnsOf(e: StandingEntry) {
   };
 }
 
-function eventRows({ events }: Draft, places: ReadonlyMap<StandingEntry, number>) {
+function eventRows({ created, events }: Draft) {
+  const places = new Map(created.map((entry, no) => [entry, no]));
   return events.map(({ entry, change, before, after, byId, at }, ord) => ({
     ord,
     entry_id: entry.id,

@@ -11,12 +11,12 @@ const ROSTER = Prisma.raw('7270736901');
 const EVENTS = Prisma.raw('7270736902');
 
 /**
- * Taken by every writer of the journal before it reads `school.roster_version` and before it draws an event id. The
- * statement that reads the version must come after this one: a statement sees the database as it was when it began.
+ * Columns of a query that take both locks for a writer of the journal: before it draws an event id, and for what it
+ * checks against the roster. A statement sees the database as it was before it waited for a lock, so what it reads of
+ * the roster is only sure when a later statement of the transaction reads the same version.
  */
-export async function lockForRecording(tx: InTransaction): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${ROSTER}), pg_advisory_xact_lock_shared(${EVENTS})`;
-}
+export const locksForRecording: Prisma.Sql = Prisma.sql`
+  pg_advisory_xact_lock_shared(${ROSTER})::text AS roster_lock, pg_advisory_xact_lock_shared(${EVENTS})::text AS events_lock`;
 
 /** Nobody changes people, courses, timetable or calendar until this transaction ends. */
 export async function lockRosterShared(tx: InTransaction): Promise<void> {
