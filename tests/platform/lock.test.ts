@@ -116,6 +116,19 @@ describe('the lock of a data directory', () => {
     }
   });
 
+  it('leaves a dead socket to the heir who was first, until that one is gone too', async () => {
+    const path = join(dir, 'control.sock');
+    await leaveDeadSocket(path);
+    const dead = identity(path);
+    // stopped between becoming the heir and replacing the dead socket
+    const heir = createServer();
+    await new Promise<void>((resolve) => heir.listen(join(dir, `control.heir-${dead}`), resolve));
+    await expect(takeLock(dir)).rejects.toMatchObject({ code: 'lockBusy' });
+    expect(identity(path)).toBe(dead);
+    await new Promise((resolve) => heir.close(resolve));
+    await (await takeLock(dir)).release();
+  });
+
   const namespaces = permits('unshare', '-n', 'true');
   it(`holds for a process in another network namespace${namespaces.note}`, namespaces, async () => {
     const [first, second] = [await holder(), await holder(['unshare', '-n'])];
