@@ -43,7 +43,7 @@ export async function choicesOf(db: Db, guardianIds: string[]): Promise<ChoiceVi
 /**
  * Saves one child's choices in the diary; what did not change leaves no trace.
  * @param wish `channel`: the one to try first; others chosen before follow it, paper is the last resort
- * @returns false when that channel has no address yet
+ * @returns false when that channel is new and has no address yet
  */
 export async function saveChoices(
   db: Db,
@@ -52,10 +52,10 @@ export async function saveChoices(
   wish: { channel: Channel; rhythms: Partial<Record<EventKind, Rhythm>> },
 ): Promise<boolean> {
   const standing = await choicesOf(db, who.guardianIds);
-  const linked = standing.contacts.map((contact) => contact.channel);
-  if (wish.channel !== 'paper' && !linked.includes(wish.channel)) return false;
   const { studentId } = who;
   const before = standing.channels[studentId] ?? [];
+  const linked = standing.contacts.map((contact) => contact.channel);
+  if (![...linked, 'paper', before[0]].includes(wish.channel)) return false;
   await db.$transaction(async (tx) => {
     const pairs = await tx.guardianship.findMany({
       where: { guardianId: { in: who.guardianIds }, studentId, endedAt: null, rights: 'full', consent: true },

@@ -12,7 +12,10 @@ export type OutgoingState =
   | 'rejected'
   | 'unknown'
   | 'started'
-  | 'waiting';
+  | 'waiting'
+  /** paper: printed or to be printed, not yet in the family's hands */
+  | 'toHandOver'
+  | 'handedOver';
 
 export interface Outgoing {
   deliveryId: number;
@@ -31,14 +34,14 @@ export interface Outgoing {
 
 /**
  * Deliveries that have a payload or a sheet, the newest first. One query.
- * @param options `before`: only older than this delivery
+ * @param options `skip`: so many of the newest are left out; `id`: only this delivery
  */
 export async function outgoing(
   db: Db,
-  options: { channel?: OutgoingChannel; before?: number; limit: number },
+  options: { channel?: OutgoingChannel; id?: number; skip?: number; limit: number },
 ): Promise<Outgoing[]> {
   const rows = await db.$queryRaw<OutgoingRow[]>`
-    SELECT d.id, d.channel::text AS channel, d.payload, d.week, coalesce(a.started_at, d.created_at) AS at,
+    SELECT d.id, d.channel::text AS channel, d.state::text AS state, d.payload, d.week, coalesce(a.started_at, d.created_at) AS at,
       coalesce(c.address, '') AS address, a.outcome::text AS outcome, a.simulated, a.id IS NOT NULL AS attempted,
       coalesce((
         SELECT json_agg(DISTINCT trim(p.last || ' ' || p.first || ' ' || p.patronymic))
@@ -56,15 +59,15 @@ export async function outgoing(
     WHERE (d.payload IS NOT NULL OR d.channel = 'paper') AND d.rhythm <> 'staff'
       AND d.channel IN ('telegram', 'email', 'paper')
       AND (${options.channel ?? null}::text IS NULL OR d.channel::text = ${options.channel ?? null}::text)
-      AND d.id < ${options.before ?? 2_147_483_647}
-    ORDER BY d.id DESC LIMIT ${options.limit}`;
+      AND (${options.id ?? null}::int IS NULL OR d.id = ${options.id ?? null}::int)
+    ORDER BY coalesce(a.started_at, d.created_at) DESC, d.id DESC LIMIT ${options.limit} OFFSET ${options.skip ?? 0}`;
   return rows.map(fromRow);
 }
 
 /** One of them, or null. */
 export async function outgoingOne(db: Db, deliveryId: number): Promise<Outgoing | null> {
-  const [found] = await outgoing(db, { before: deliveryId + 1, limit: 1 });
-  return found?.deliveryId === deliveryId ? found : null;
+  const [found] = await outgoing(db, { id: deliveryId, limit: 1 });
+  return found ?? null;
 }
 
 function fromRow(row: OutgoingRow): Outgoing {
@@ -81,7 +84,8 @@ function fromRow(row: OutgoingRow): Outgoing {
   };
 }
 
-function stateOf({ attempted, outcome, simulated }: OutgoingRow): OutgoingState {
+function stateOf({ channel, state, attempted, outcome, simulated }: OutgoingRow): OutgoingState {
+  if (channel === 'paper') return state === 'handedOver' ? 'handedOver' : 'toHandOver';
   if (!attempted) return 'waiting';
   if (simulated) return 'simulated';
   return outcome ?? 'started';
@@ -90,6 +94,7 @@ function stateOf({ attempted, outcome, simulated }: OutgoingRow): OutgoingState 
 interface OutgoingRow {
   id: number;
   channel: OutgoingChannel;
+  state: string;
   payload: Frozen | null;
   week: string | null;
   at: Date;

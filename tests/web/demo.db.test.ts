@@ -38,7 +38,7 @@ describe('a demo school', () => {
     expect(text).toContain('<span>Вижу</span>');
     expect(text).toContain('Иванова Мария Петровна');
     expect(text).toContain('показано здесь');
-    expect(text).toContain('Иванов Пётр, 2026-W37');
+    expect(text).toContain('Иванов Пётр, неделя 7–13\u00a0сентября');
     const telegram = await visitor(school).get('/outgoing?channel=telegram');
     expect(telegram.text).not.toContain('Школьная неделя');
     expect(telegram.text).toContain('Алгебра');

@@ -113,17 +113,17 @@ function Row({ subject, period, withYear }: { subject: SubjectMarks; period: str
           ))}
         </ul>
       </td>
-      <td class="number" data-label={MARKS.average}>
-        {subject.average === undefined ? '—' : averageWords(subject.average)}
-      </td>
-      <td class="number" data-label={MARKS.periodMark}>
-        {subject.periodMarks[period] ? <b>{subject.periodMarks[period]}</b> : '—'}
-      </td>
-      {withYear && (
-        <td class="number" data-label={MARKS.year}>
-          {subject.periodMarks[YEAR] ?? '—'}
-        </td>
-      )}
+      <Cell label={MARKS.average} value={subject.average === undefined ? undefined : averageWords(subject.average)} />
+      <Cell label={MARKS.periodMark} value={subject.periodMarks[period]} />
+      {withYear && <Cell label={MARKS.year} value={subject.periodMarks[YEAR]} />}
     </tr>
+  );
+}
+
+function Cell({ label, value }: { label: string; value: string | undefined }) {
+  return (
+    <td class={value ? 'number' : 'number none'} data-label={label}>
+      {value ? <b>{value}</b> : '—'}
+    </td>
   );
 }

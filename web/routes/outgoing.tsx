@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { EmailPayload, Payload, TelegramPayload } from '../../src/delivery/channel.ts';
 import { type Outgoing, type OutgoingChannel, outgoing, outgoingOne } from '../../src/delivery/outgoing.ts';
-import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
+import { daysOfWeek, schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { clockTime, dayMonth } from '../../src/texts/russian/dates.ts';
-import { OUTGOING } from '../../src/texts/web/outgoing.ts';
+import { OUTGOING, sheetHeading } from '../../src/texts/web/outgoing.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { type Frame, frameOf } from '../page.ts';
@@ -17,7 +17,7 @@ const SHOWN = 30;
 const CHANNELS = ['telegram', 'email', 'paper'] as const;
 const query = z.object({
   channel: z.enum(CHANNELS).optional(),
-  before: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
 });
 const params = z.object({ id: z.coerce.number().int().positive().max(2_147_483_646) });
 /** A letter is shown as mail programs do: no script, nothing loaded from anywhere, styles of its own. */
@@ -28,16 +28,16 @@ export function outgoingRoutes(app: FastifyInstance, deps: WebDeps): void {
   const config = { access: { kind: 'demo' } } as const;
 
   app.get('/outgoing', { config }, async (request, reply) => {
-    const { channel, before } = query.safeParse(request.query).data ?? {};
+    const { channel, page } = query.safeParse(request.query).data ?? { page: 1 };
     const found = await outgoing(deps.db, {
       ...(channel ? { channel } : {}),
-      ...(before ? { before } : {}),
+      skip: (page - 1) * SHOWN,
       limit: SHOWN + 1,
     });
     const { timeZone } = await deps.db.school.findUniqueOrThrow({ where: { id: 1 }, select: { timeZone: true } });
     const frame = await frameOf(deps, request, reply);
-    const page = <OutgoingPage frame={frame} found={found} channel={channel} zone={timeZone} />;
-    return sendPage(reply, page);
+    const shown = { found, channel, page, zone: timeZone };
+    return sendPage(reply, <OutgoingPage frame={frame} {...shown} />);
   });
 
   app.get('/outgoing/:id/letter', { config }, async (request, reply) => {
@@ -59,8 +59,14 @@ export function outgoingRoutes(app: FastifyInstance, deps: WebDeps): void {
   });
 }
 
-function OutgoingPage(props: { frame: Frame; found: Outgoing[]; channel: OutgoingChannel | undefined; zone: string }) {
-  const { frame, found, channel, zone } = props;
+function OutgoingPage(props: {
+  frame: Frame;
+  found: Outgoing[];
+  channel: OutgoingChannel | undefined;
+  page: number;
+  zone: string;
+}) {
+  const { frame, found, channel, page, zone } = props;
   const shown = found.slice(0, SHOWN);
   return (
     <Layout title={OUTGOING.title} frame={frame}>
@@ -83,7 +89,7 @@ function OutgoingPage(props: { frame: Frame; found: Outgoing[]; channel: Outgoin
       ))}
       {found.length > SHOWN && (
         <p>
-          <a href={withQuery('/outgoing', { channel, before: String(shown.at(-1)?.deliveryId) })}>{OUTGOING.older}</a>
+          <a href={withQuery('/outgoing', { channel, page: String(page + 1) })}>{OUTGOING.older}</a>
         </p>
       )}
     </Layout>
@@ -112,7 +118,9 @@ function One({ one, zone }: { one: Outgoing; zone: string }) {
       ))}
       {one.sheet && (
         <p>
-          {one.sheet.child}, {one.sheet.week} <a href={`/outgoing/${one.deliveryId}/sheet.pdf`}>{OUTGOING.open}</a>
+          {sheetHeading(one.sheet.child, daysOfWeek(one.sheet.week))}
+          <br />
+          <a href={`/outgoing/${one.deliveryId}/sheet.pdf`}>{OUTGOING.open}</a>
         </p>
       )}
     </article>

@@ -97,8 +97,8 @@ function ChildSettings(props: { child: Child; sealed: string; view: ChoiceView; 
           <ChannelChoice key={channel} channel={channel} chosen={view.channels[child.studentId]?.[0]} view={view} />
         ))}
       </fieldset>
-      <fieldset>
-        <legend>{SETTINGS.when}</legend>
+      <details>
+        <summary>{SETTINGS.when}</summary>
         <div class="kinds">
           {kinds.map((kind) => (
             <label key={kind}>
@@ -113,7 +113,7 @@ function ChildSettings(props: { child: Child; sealed: string; view: ChoiceView; 
             </label>
           ))}
         </div>
-      </fieldset>
+      </details>
       <button type="submit">{SETTINGS.save}</button>
     </form>
   );
@@ -143,7 +143,7 @@ function ChannelChoice(props: {
         name="channel"
         value={channel}
         checked={channel === chosen}
-        disabled={channel !== 'paper' && !contact}
+        disabled={channel !== 'paper' && !contact && channel !== chosen}
         required
       />
       {SETTINGS.channels[channel]}

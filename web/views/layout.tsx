@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { DEMO_BAND, NAV, PRODUCT, pageTitle } from '../../src/texts/web/common.ts';
+import { DEMO_BAND, NAV, PRODUCT, pageTitle, schoolName } from '../../src/texts/web/common.ts';
 import { ERRORS } from '../../src/texts/web/errors.ts';
 import { ICON, STYLE } from '../assets.ts';
 import type { Frame } from '../page.ts';
@@ -13,11 +13,15 @@ export function Layout(props: { title: string; frame: Frame; wide?: boolean; chi
       <a class="skip" href="#main">
         {NAV.skip}
       </a>
-      {frame.demo && <p class="demo-band">{DEMO_BAND}</p>}
+      {frame.demo && (
+        <aside class="demo-band" aria-label={DEMO_BAND.label}>
+          {DEMO_BAND.text}
+        </aside>
+      )}
       <header>
         <div class="head">
           <a class="school" href="/">
-            {frame.school || PRODUCT}
+            {schoolName(frame.school) || PRODUCT}
           </a>
           <Account frame={frame} />
         </div>

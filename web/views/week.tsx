@@ -3,6 +3,7 @@ import type { ChildDay, ChildDays, ChildHomework, ChildLesson } from '../../src/
 import { addDays, weekOf } from '../../src/platform/school-time.ts';
 import { clockTime, dayMonth } from '../../src/texts/russian/dates.ts';
 import { shortFullName } from '../../src/texts/russian/names.ts';
+import { capital } from '../../src/texts/russian/typography.ts';
 import { absenceWords, dayName, periodMarkWords, WEEK, weekSpan, workWords } from '../../src/texts/web/diary.ts';
 import type { Frame } from '../page.ts';
 import { Children } from './children.tsx';
@@ -15,7 +16,7 @@ interface Props {
   week: string;
   monday: string;
   today: string;
-  /** the reader is the pupil: sees no marks' less, but messages only that are for pupils */
+  /** the reader is the pupil: of messages only those meant for pupils */
   pupil: boolean;
 }
 
@@ -133,51 +134,54 @@ function Day({ day, today, pupil }: { day: ChildDay; today: string; pupil: boole
 function Lesson({ lesson }: { lesson: ChildLesson }) {
   return (
     <li class={lesson.cancelled ? 'cancelled' : undefined} value={lesson.number}>
-      <div class="lesson-head">
-        <span class="subject">
+      <div class="lesson">
+        <p class="subject">
           {lesson.subject}
           {lesson.starts && <time>{clockTime(lesson.starts)}</time>}
-        </span>
-        <span class="marks">
-          {lesson.absence && (
-            <abbr class="absence" title={absenceWords(lesson.absence)}>
-              {lesson.absence}
-            </abbr>
+        </p>
+        <LessonMarks lesson={lesson} />
+        <div class="about">
+          {lesson.cancelled && <p>{capital(WEEK.cancelled)}</p>}
+          {lesson.substituted && (
+            <p class="muted">
+              {WEEK.substituted}: {shortFullName(lesson.teacher)}
+            </p>
           )}
-          {lesson.marks.map((mark) => (
-            <b key={mark.entryId} class="value">
-              {mark.value}
-            </b>
+          {lesson.topic && (
+            <p class="muted">
+              {WEEK.topic}: <span class="written">{lesson.topic}</span>
+            </p>
+          )}
+          {lesson.homework.map((homework) => (
+            <Homework key={homework.entryId} homework={homework} />
           ))}
-        </span>
+        </div>
       </div>
-      <Details lesson={lesson} />
-      {lesson.homework.map((homework) => (
-        <Homework key={homework.entryId} homework={homework} />
-      ))}
     </li>
   );
 }
 
-/** The words beneath: works, absence, topic, substitution. */
-function Details({ lesson }: { lesson: ChildLesson }) {
-  const works = [...new Set(lesson.marks.map((mark) => workWords(mark.work)).filter(Boolean))].join(', ');
-  const said = [works, lesson.absence ? absenceWords(lesson.absence) : ''].filter(Boolean);
+/** At the right: marks with their works, an absence with its reason in words. */
+function LessonMarks({ lesson: { marks, absence } }: { lesson: ChildLesson }) {
+  if (marks.length === 0 && !absence) return null;
+  const works = [...new Set(marks.map((mark) => workWords(mark.work)).filter(Boolean))];
   return (
-    <>
-      {said.length > 0 && <p class="said">{said.join('; ')}</p>}
-      {lesson.cancelled && <p class="said">{WEEK.cancelled}</p>}
-      {lesson.substituted && (
-        <p class="muted">
-          {WEEK.substituted}: {shortFullName(lesson.teacher)}
-        </p>
+    <div class="marks">
+      {absence && (
+        <>
+          <b class="absence" aria-hidden="true">
+            {absence}
+          </b>
+          <small>{absenceWords(absence)}</small>
+        </>
       )}
-      {lesson.topic && (
-        <p class="muted">
-          {WEEK.topic}: <span class="written">{lesson.topic}</span>
-        </p>
-      )}
-    </>
+      {marks.map((mark) => (
+        <b key={mark.entryId} class="value">
+          {mark.value}
+        </b>
+      ))}
+      {works.length > 0 && <small>{works.join(', ')}</small>}
+    </div>
   );
 }
 

@@ -17,9 +17,14 @@ export const NAV = {
   children: 'Дети',
 } as const;
 
-export const DEMO_BAND = 'Демонстрационная школа: люди и записи вымышлены, наружу ничего не отправляется.';
+export const DEMO_BAND = { label: 'О данных', text: 'Показательная школа: все данные вымышлены.' } as const;
 
 /** «Неделя — Вестник» */
 export function pageTitle(page: string): string {
   return page === PRODUCT ? PRODUCT : `${page}${NBSP}— ${PRODUCT}`;
+}
+
+/** The school's name with its number tied: «МБОУ «СОШ № 3»» never breaks after «№». */
+export function schoolName(name: string): string {
+  return name.replace(/№ (?=\d)/g, `№${NBSP}`);
 }

@@ -1,5 +1,5 @@
 /** The page of outgoing notices of a demo school. */
-import { count, FORMS } from '../russian/plural.ts';
+import { dateRange } from '../russian/dates.ts';
 
 export const OUTGOING = {
   title: 'Исходящие',
@@ -22,6 +22,8 @@ export const OUTGOING = {
     unknown: 'исход неизвестен',
     started: 'отправляется',
     waiting: 'ещё не отправлено',
+    toHandOver: 'выдаст классный руководитель',
+    handedOver: 'вручено',
   },
   silent: 'без звука',
   reply: 'в ответ на прежнее сообщение',
@@ -29,7 +31,7 @@ export const OUTGOING = {
   older: 'Более ранние',
 } as const;
 
-/** «Распечатки 7Б · 4 листа» */
-export function runHeading(className: string, sheets: number): string {
-  return `Распечатки${className ? ` ${className}` : ''} · ${count(sheets, FORMS.sheet)}`;
+/** «Иванов Пётр, неделя 14–20 сентября» */
+export function sheetHeading(child: string, days: { monday: string; sunday: string } | null): string {
+  return days ? `${child}, неделя ${dateRange(days.monday, days.sunday)}` : child;
 }

@@ -10,7 +10,7 @@ export const WELCOME = {
 } as const;
 
 export const DEMO = {
-  title: 'Демонстрация',
+  title: 'Показательная школа',
   lead: 'Войдите одним нажатием и посмотрите, что видит каждый.',
   heading: 'Кем войти',
   /** what a role sees; after the name */
@@ -23,7 +23,7 @@ export const DEMO = {
   enter: 'Войти',
   outgoingLead: 'Сообщения, письма и распечатки, которые школа отправила бы семьям:',
   outgoing: 'Исходящие уведомления',
-  open: 'Посмотреть демонстрацию',
+  open: 'Посмотреть показательную школу',
 } as const;
 
 export const EMPTY_SCHOOL = {

@@ -1,0 +1,50 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findTool } from '../needs.ts';
+
+/** Debian's Chromium, as root and without a display. */
+export async function startChromium(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: findTool('chromium') ?? 'chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+  });
+}
+
+export const SIZES = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+} as const;
+
+/** Pages of one visitor, and every address that was asked for. */
+export interface Window {
+  context: BrowserContext;
+  page: Page;
+  asked: string[];
+}
+
+export async function openWindow(
+  browser: Browser,
+  size: keyof typeof SIZES,
+  options: { javaScriptEnabled?: boolean; colorScheme?: 'light' | 'dark' } = {},
+): Promise<Window> {
+  const context = await browser.newContext({ viewport: SIZES[size], locale: 'ru-RU', ...options });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  return { context, page, asked };
+}
+
+/**
+ * What axe finds wrong with the page as it stands, in short. Needs JavaScript.
+ * @param rules only these
+ */
+export async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+/** Whether the page must be scrolled sideways. */
+export async function isTooWide(page: Page): Promise<boolean> {
+  return await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+}

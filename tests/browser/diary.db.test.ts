@@ -1,0 +1,141 @@
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { invite } from '../../src/access/invitations.ts';
+import { createSignInLink } from '../../src/access/sign-in-links.ts';
+import { needs } from '../needs.ts';
+import { openWebSchool, type WebSchool } from '../web/school.ts';
+import { isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+
+const PASSWORD = 'сиреневый вечер';
+
+describe('the diary in a browser', needs('chromium'), () => {
+  let school: WebSchool;
+  let browser: Browser;
+  let base: string;
+  beforeAll(async () => {
+    school = await openWebSchool({ kind: 'demo' });
+    await school.app.listen({ port: 0, host: '127.0.0.1' });
+    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    browser = await startChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await school.close();
+  });
+
+  async function joinPath(person: string): Promise<string> {
+    const [made] = await invite(school.db, school.clock, [person], { publicUrl: base });
+    return new URL(made!.link).pathname;
+  }
+
+  /** From the school's letter to the marks, by what stands on the pages. */
+  async function journey(page: Page, person: string, className: string, look: () => Promise<void>): Promise<void> {
+    await page.goto(base + (await joinPath(person)));
+    await look();
+    await page.getByLabel('Класс ребёнка').fill(className);
+    await page.getByLabel('Придумайте пароль').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Открыть дневник' }).click();
+    await page.getByRole('heading', { name: 'Готово' }).waitFor();
+    await look();
+    await page.getByRole('link', { name: 'Открыть дневник' }).click();
+    await page.getByRole('heading', { name: '14–19 сентября' }).waitFor();
+    await look();
+    await page.getByRole('link', { name: 'Отметки' }).click();
+    await page.getByRole('heading', { name: 'Отметки' }).waitFor();
+    await look();
+  }
+
+  const people = ['g1', 'g7', 'g4', 's1'];
+  const sizes = Object.keys(SIZES) as (keyof typeof SIZES)[];
+  const cases = sizes.flatMap((size) => [true, false].map((script) => ({ size, script })));
+
+  test.each(cases.map((each, index) => ({ ...each, person: people[index]! })))(
+    'join → diary → marks: $size, JavaScript $script',
+    async ({ size, script, person }) => {
+      const { context, page, asked } = await openWindow(browser, size, { javaScriptEnabled: script });
+      await journey(page, person, '7Б', async () => {
+        if (script) expect(await isTooWide(page)).toBe(false);
+      });
+      expect(asked.filter((url) => !url.startsWith(base))).toEqual([]);
+      await context.close();
+    },
+  );
+
+  async function enter(page: Page, person: string): Promise<void> {
+    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
+    await page.goto(base + new URL(link).pathname);
+    await page.getByRole('button', { name: 'Войти в дневник' }).click();
+  }
+
+  test.each(sizes)('no page at %s is hard for anybody to use, nor too wide', async (size) => {
+    const { context, page } = await openWindow(browser, size);
+    const check = async (name: string) => {
+      expect(await violations(page), name).toEqual([]);
+      expect(await isTooWide(page), name).toBe(false);
+    };
+    const visit = async (paths: string[]) => {
+      for (const path of paths) {
+        await page.goto(base + path);
+        await check(path);
+      }
+    };
+    // what stands in one column at any width is looked at once
+    if (size === 'phone') await visit(['/', '/login', '/join', '/demo', '/outgoing', '/nowhere']);
+    await enter(page, 'g1');
+    await visit(
+      size === 'phone' ? ['/diary', '/diary/marks', '/diary/messages', '/settings'] : ['/diary', '/diary/marks'],
+    );
+    await context.clearCookies();
+    await enter(page, 't1');
+    await check('/desk');
+    await page.getByRole('link', { name: '7Б' }).click();
+    await check('/desk/class');
+    await context.close();
+  });
+
+  test('in the dark everything is legible', async () => {
+    const { context, page } = await openWindow(browser, 'phone', { colorScheme: 'dark' });
+    await enter(page, 'g1');
+    for (const path of ['/diary', '/diary/marks', '/settings', '/outgoing']) {
+      await page.goto(base + path);
+      expect(await violations(page, ['color-contrast']), path).toEqual([]);
+    }
+    await context.close();
+  });
+
+  test('the keyboard alone is enough', async () => {
+    const { context, page } = await openWindow(browser, 'desktop');
+    const { link } = await createSignInLink(school.db, school.clock, 'g1', { publicUrl: base });
+    await page.goto(base + new URL(link).pathname);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    const tabTo = async (text: string) => {
+      for (let pressed = 0; pressed < 40; pressed++) {
+        await page.keyboard.press('Tab');
+        if ((await focused()) === text) return;
+      }
+      throw new Error(`«${text}» is out of reach`);
+    };
+    await tabTo('Войти в дневник');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '14–19 сентября' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('К содержанию');
+    await tabTo('Дарья, 1А');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /Иванова Дарья, 1А/ }).waitFor();
+    await tabTo('Выйти');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'У меня есть код из школы' }).waitFor();
+    await context.close();
+  });
+
+  test('a mark and an absence are said in words, not by letter and colour alone', async () => {
+    const { context, page } = await openWindow(browser, 'phone');
+    await enter(page, 'g1');
+    const monday = await page.locator('#d2026-09-14').ariaSnapshot();
+    expect(monday).toContain('Отсутствие, болезнь');
+    expect(await page.locator('#d2026-09-15').ariaSnapshot()).toContain('контрольная работа');
+    await context.close();
+  });
+});
