@@ -12,7 +12,7 @@ export function checkNamedDay(session: Session, day: NamedDay): { date: string }
 
 /** The lesson day of a mark, an absence or a topic. */
 export function placeDay(session: Session, course: TeacherCourse, date: string, at: number): string | Question {
-  const dates = lessonDates(session.roster, course, session.teacher);
+  const dates = lessonDates(session.roster, course);
   if (dates.includes(date)) return date;
   const before = dates.findLast((lesson) => lesson < date);
   const after = dates.find((lesson) => lesson > date && lesson <= session.today);
@@ -33,7 +33,7 @@ export function placeDue(
   at: number,
 ): string | Question | Refusal {
   if ('fault' in due) return refuse(due.fault);
-  const ahead = lessonDates(session.roster, course, session.teacher).filter((date) => date > session.today);
+  const ahead = lessonDates(session.roster, course).filter((date) => date > session.today);
   const [next, afterNext] = ahead;
   if (next === undefined) return refuse('date-out-of-year');
   if ('lessonsAhead' in due) {
@@ -56,7 +56,7 @@ export function placeDue(
 
 /** Two lessons on one day: "через урок" may mean the second of them or the next day. */
 function meetsTwice(session: Session, course: TeacherCourse, date: string): boolean {
-  const lessons = lessonsOfTeacher(session.roster.plan, course.class, course.subject, session.teacher);
+  const lessons = lessonsOfTeacher(session.roster.plan, course.class, course.subject, course.owner);
   return new Set(lessons.filter((lesson) => lesson.date === date).map(({ lesson }) => lesson)).size > 1;
 }
 

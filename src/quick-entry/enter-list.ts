@@ -9,7 +9,7 @@ import type { NamedDay, NamedPeriod, Placed } from './recognise/part.ts';
 import { scan } from './recognise/scan.ts';
 import type { TeacherCourse } from './roster.ts';
 import { readingOf, type Session, settled } from './session.ts';
-import { hasContent, type ListStatement, nameParts, namesFor } from './statements.ts';
+import { hasContent, type ListStatement, nameParts } from './statements.ts';
 import { wordsOf } from './text/tokens.ts';
 
 /** What the words of a list say beyond pupils and their marks. */

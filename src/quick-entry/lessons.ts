@@ -18,6 +18,8 @@ export interface Lesson {
 export interface LessonPlan {
   byDate: Map<string, Lesson[]>;
   bySubject: Map<string, Lesson[]>;
+  /** The lessons that a teacher gives, by teacher and date. */
+  byTeacher: Map<string, Map<string, Lesson[]>>;
   /** Lessons given by another than their owner. */
   substituted: Map<string, Lesson[]>;
   bells: Record<string, [string, string]>;
@@ -28,7 +30,13 @@ const AFTERGLOW_MINUTES = 20;
 
 /** Lays the timetable over the calendar: periods, holidays, moved days, dated slots, changed lessons. */
 export function planLessons(view: SchoolView): LessonPlan {
-  const plan: LessonPlan = { byDate: new Map(), bySubject: new Map(), substituted: new Map(), bells: view.bells };
+  const plan: LessonPlan = {
+    byDate: new Map(),
+    bySubject: new Map(),
+    byTeacher: new Map(),
+    substituted: new Map(),
+    bells: view.bells,
+  };
   const courses = groupBy(view.courses, (course) => subjectKey(course.class, course.subject));
   const slots = groupBy(view.timetable, (slot) => String(slot.weekday));
   const changes = groupBy(view.changes ?? [], (change) => change.date);
@@ -48,19 +56,25 @@ export function planLessons(view: SchoolView): LessonPlan {
     const substituted = changed.filter((lesson) => lesson.teacher !== lesson.owner);
     if (substituted.length > 0) plan.substituted.set(date, substituted);
     for (const lesson of changed) {
-      const key = subjectKey(lesson.class, lesson.subject);
-      const list = plan.bySubject.get(key);
-      if (list) list.push(lesson);
-      else plan.bySubject.set(key, [lesson]);
+      append(plan.bySubject, subjectKey(lesson.class, lesson.subject), lesson);
+      const days = plan.byTeacher.get(lesson.teacher) ?? new Map<string, Lesson[]>();
+      plan.byTeacher.set(lesson.teacher, days);
+      append(days, date, lesson);
     }
   }
   return plan;
 }
 
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
 /** The lesson of this teacher that is going on, or ended at most 20 minutes ago; null when none or more than one. */
 export function lessonAtHand(plan: LessonPlan, teacher: string, now: string): Lesson | null {
   const minute = minutesOf(now.slice(11));
-  const own = (plan.byDate.get(now.slice(0, 10)) ?? []).filter((lesson) => lesson.teacher === teacher);
+  const own = plan.byTeacher.get(teacher)?.get(now.slice(0, 10)) ?? [];
   const timed = own.flatMap((lesson) => {
     const bell = plan.bells[String(lesson.lesson)];
     return bell ? [{ lesson, starts: minutesOf(bell[0]), ends: minutesOf(bell[1]) }] : [];
@@ -142,10 +156,6 @@ function applyChanges(lessons: Lesson[], changes: ChangeView[], courses: Map<str
 
 function groupBy<T>(list: T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const item of list) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
+  for (const item of list) append(groups, key(item), item);
   return groups;
 }

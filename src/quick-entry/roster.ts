@@ -37,6 +37,8 @@ export interface TeacherCourse {
   class: string;
   subject: string;
   group: Set<string> | null;
+  /** Whose lessons it has: the teacher's own, or those of the one he stands in for. */
+  owner: string;
 }
 
 export function compileRoster(view: SchoolView): Roster {
@@ -54,7 +56,9 @@ export function compileRoster(view: SchoolView): Roster {
     namesOfClass,
     namesOfTeacher: remembered((teacher: string) => createNameIndex(classesOf(view, teacher).flatMap(members.everIn))),
     ownCourses: remembered((teacher: string) =>
-      joinCourses(view.courses.filter((course) => course.teacher === teacher)),
+      joinCourses(
+        view.courses.flatMap((course) => (course.teacher === teacher ? [{ ...course, owner: teacher }] : [])),
+      ),
     ),
     datesOf: remembered((teacher: string) => datesByCourse(plan, teacher)),
     membersOn: members.on,
@@ -66,13 +70,13 @@ export function coursesOf(roster: Roster, teacher: string, date: string): Teache
   const own = roster.ownCourses(teacher);
   const substituted = (roster.plan.substituted.get(date) ?? []).filter((lesson) => lesson.teacher === teacher);
   if (substituted.length === 0) return own;
-  const listed = own.map((course) => ({ ...course, teacher, group: course.group ? [...course.group] : undefined }));
+  const listed = own.map((course) => ({ ...course, group: course.group ? [...course.group] : undefined }));
   return joinCourses([...listed, ...substituted]);
 }
 
 /** The dates of a course's lessons, in order, each once. */
-export function lessonDates(roster: Roster, course: TeacherCourse, teacher: string): string[] {
-  return roster.datesOf(teacher).get(subjectKey(course.class, course.subject)) ?? [];
+export function lessonDates(roster: Roster, course: TeacherCourse): string[] {
+  return roster.datesOf(course.owner).get(subjectKey(course.class, course.subject)) ?? [];
 }
 
 function datesByCourse(plan: LessonPlan, teacher: string): Map<string, string[]> {
@@ -85,12 +89,13 @@ function datesByCourse(plan: LessonPlan, teacher: string): Map<string, string[]>
 }
 
 /** One course for each class and subject: of several groups all pupils count. */
-function joinCourses(list: Pick<CourseView, 'class' | 'subject' | 'group'>[]): TeacherCourse[] {
+function joinCourses(list: (Pick<CourseView, 'class' | 'subject' | 'group'> & { owner: string })[]): TeacherCourse[] {
   const courses = new Map<string, TeacherCourse>();
   for (const course of list) {
     const key = subjectKey(course.class, course.subject);
-    const group = joinedGroups(courses.get(key), course);
-    courses.set(key, { class: course.class, subject: course.subject, group });
+    const known = courses.get(key);
+    const group = joinedGroups(known, course);
+    courses.set(key, { class: course.class, subject: course.subject, group, owner: known?.owner ?? course.owner });
   }
   return [...courses.values()];
 }

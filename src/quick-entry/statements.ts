@@ -91,24 +91,26 @@ interface ReadLine {
 
 /** A line read with the names of the class it is about; a class that it names itself goes before. */
 function readLine(session: Session, line: Line, shared: Shared): ReadLine {
-  const read = (names: NameIndex): ReadLine => {
-    const opening = readOpening(readingOf(session, line, names));
-    return { opening, names, parts: opening ? opening.parts : scan(readingOf(session, line, names)) };
-  };
   const likely = classWritten(session, line);
   const usual = namesFor(session, shared);
-  const first = read(likely === null ? usual : session.roster.namesOfClass(likely));
+  const first = readWith(session, line, likely === null ? usual : session.roster.namesOfClass(likely));
   const own = first.parts.find(({ part }) => part.is === 'class')?.part;
   const name = own?.is === 'class' ? own.name : null;
   if (name === likely) return first;
-  return read(name === null ? usual : session.roster.namesOfClass(name));
+  return readWith(session, line, name === null ? usual : session.roster.namesOfClass(name));
+}
+
+function readWith(session: Session, line: Line, names: NameIndex): ReadLine {
+  const reading = readingOf(session, line, names);
+  const opening = readOpening(reading);
+  return { opening, names, parts: opening ? opening.parts : scan(reading) };
 }
 
 /** The first class of the school whose name stands in a line, be it as a part of it or not. */
 function classWritten(session: Session, line: Line): string | null {
-  const reading = { ...readingOf(session, line, NO_NAMES), before: NOTHING_BEFORE };
-  for (const [at, token] of line.tokens.entries()) {
-    const part = token.kind === 'number' ? readClass(reading, at)?.part : null;
+  for (let at = 0; at + 1 < line.tokens.length; at += 1) {
+    if (line.tokens[at]?.kind !== 'number' || line.tokens[at + 1]?.kind === 'number') continue;
+    const part = readClass({ ...readingOf(session, line, NO_NAMES), before: NOTHING_BEFORE }, at)?.part;
     if (part?.is === 'class') return part.name;
   }
   return null;

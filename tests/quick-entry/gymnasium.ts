@@ -231,12 +231,17 @@ export const gymnasium: SchoolView = {
 
 export const roster = compileRoster(gymnasium);
 
+/** Order by code units: any order will do that is always the same. */
+export function byLetters(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
 /** The answer in short words, one for each entry, sorted: the form in which expectations are written. */
 export function read(teacher: string, now: string, text: string, of = roster): string[] | string {
   const answer = readPhrase(of, { teacher, now, text });
   if (answer.status === 'error') return answer.code;
-  if (answer.status === 'ask') return `ask ${[answer.about, ...answer.candidates.toSorted()].join(' ')}`;
-  return answer.entries.map(inShort).toSorted();
+  if (answer.status === 'ask') return `ask ${[answer.about, ...answer.candidates.toSorted(byLetters)].join(' ')}`;
+  return answer.entries.map(inShort).toSorted(byLetters);
 }
 
 function inShort(entry: Entry): string {
@@ -252,11 +257,11 @@ export function marks(lesson: string, ...list: string[]): string[] {
       const [student, value, work] = item.split(' ');
       return ['mark', lesson, student, value, ...(work ? [work] : [])].join(' | ');
     })
-    .toSorted();
+    .toSorted(byLetters);
 }
 
 export function absences(lesson: string, ...list: string[]): string[] {
-  return list.map((item) => `absence | ${lesson} | ${item.replace(' ', ' | ')}`).toSorted();
+  return list.map((item) => `absence | ${lesson} | ${item.replace(' ', ' | ')}`).toSorted(byLetters);
 }
 
 /** One case: what is typed and what must come of it. */

@@ -23,7 +23,18 @@ const IGNORED = /^[\p{M}\p{Cf}\p{Sk}\p{Cn}\p{Co}\p{Cs}\p{Extended_Pictographic}\
 const LETTER = /^\p{L}$/u;
 const WITH_LETTER = /^[\p{M}\p{Cf}]$/u;
 const SPACE = /^\s$/u;
-const APOSTROPHES = new Set(["'", '’', 'ʼ']);
+const APOSTROPHES = new Set(["'", '’', 'ʼ'].map((sign) => sign.charCodeAt(0)));
+
+/** What a character is to the tokeniser. */
+const Sort = { letter: 0, figure: 1, sign: 2, space: 3, ignored: 4 } as const;
+type Sort = (typeof Sort)[keyof typeof Sort];
+
+const KINDS: Record<0 | 1 | 2, Token['kind']> = ['word', 'number', 'sign'];
+
+/** Latin and Cyrillic, worked out once. */
+const COMMON = Array.from({ length: 0x530 }, (_none, code) =>
+  code >= 0x30 && code <= 0x39 ? Sort.figure : sortRare(code),
+);
 
 const SIGN_KEYS = new Map(
   ['-‐‑‒–—―−﹣－', `"'«»“”„‟‹›‘’‚\``, '/\\⁄∕', '([{', ')]}', '*•·'].flatMap((signs) =>
@@ -45,12 +56,13 @@ function toTokens(text: string): Token[] {
   const tokens: Token[] = [];
   let gap = true;
   for (let start = 0; start < text.length; ) {
-    const sign = String.fromCodePoint(text.codePointAt(start) ?? 0);
-    const end = endOf(text, start, sign);
-    if (isSpace(sign)) gap = true;
-    else if (end > start + sign.length || isLetter(sign) || isFigure(sign) || !IGNORED.test(sign)) {
+    const code = text.codePointAt(start) ?? 0;
+    const sort = sortOf(code);
+    const end = endOf(text, start, code, sort);
+    if (sort === Sort.space) gap = true;
+    else if (sort !== Sort.ignored) {
       const raw = text.slice(start, end);
-      tokens.push({ ...kindOf(raw, sign), raw, start, end, gap });
+      tokens.push({ kind: KINDS[sort], raw, key: keyOf(raw, sort), start, end, gap });
       gap = false;
     }
     start = end;
@@ -59,38 +71,38 @@ function toTokens(text: string): Token[] {
 }
 
 /** Where the word, the number or the sign ends that begins here. */
-function endOf(text: string, start: number, sign: string): number {
-  let end = start + sign.length;
-  if (isFigure(sign)) {
-    while (isFigure(text.charAt(end))) end += 1;
-    return end;
-  }
-  if (!isLetter(sign)) return end;
-  for (;;) {
-    const next = String.fromCodePoint(text.codePointAt(end) ?? 0);
-    if (isLetter(next) || WITH_LETTER.test(next)) end += next.length;
-    else if (APOSTROPHES.has(next) && isLetter(text.charAt(end + 1))) end += 1;
+function endOf(text: string, start: number, code: number, sort: Sort): number {
+  let end = start + (code > 0xffff ? 2 : 1);
+  if (sort !== Sort.letter && sort !== Sort.figure) return end;
+  for (; end < text.length; ) {
+    const next = text.codePointAt(end) ?? 0;
+    const nextSort = sortOf(next);
+    if (
+      nextSort === sort ||
+      (sort === Sort.letter && nextSort === Sort.ignored && WITH_LETTER.test(text.charAt(end)))
+    ) {
+      end += next > 0xffff ? 2 : 1;
+    } else if (sort === Sort.letter && APOSTROPHES.has(next) && sortOf(text.charCodeAt(end + 1)) === Sort.letter)
+      end += 1;
     else return end;
   }
+  return end;
 }
 
-function isFigure(sign: string): boolean {
-  return sign >= '0' && sign <= '9' && sign.length === 1;
+function sortOf(code: number): Sort {
+  return COMMON[code] ?? sortRare(code);
 }
 
-function isLetter(sign: string): boolean {
-  if ((sign >= 'а' && sign <= 'я') || (sign >= 'А' && sign <= 'Я')) return true;
-  if (sign < '\u0080') return (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z');
-  return LETTER.test(sign);
+function sortRare(code: number): Sort {
+  const sign = String.fromCodePoint(code);
+  if (LETTER.test(sign)) return Sort.letter;
+  if (SPACE.test(sign)) return Sort.space;
+  return IGNORED.test(sign) ? Sort.ignored : Sort.sign;
 }
 
-function isSpace(sign: string): boolean {
-  return sign === ' ' || SPACE.test(sign);
-}
-
-function kindOf(raw: string, sign: string): Pick<Token, 'kind' | 'key'> {
-  if (isFigure(sign)) return { kind: 'number', key: raw };
-  return isLetter(sign) ? { kind: 'word', key: fold(raw) } : { kind: 'sign', key: SIGN_KEYS.get(raw) ?? raw };
+function keyOf(raw: string, sort: Sort): string {
+  if (sort === Sort.letter) return fold(raw);
+  return sort === Sort.figure ? raw : (SIGN_KEYS.get(raw) ?? raw);
 }
 
 /** The words of a line from one token to before another, as they were written. */
