@@ -1,5 +1,5 @@
 // What `npm test` runs: everything that CI runs. Programs that are missing are named with the line that installs them and
-// their suites are skipped; with CI=true a missing one is a failure. Arguments go to vitest.
+// their suites are skipped; with CI=true a missing one is a failure. Arguments choose among the suites, without coverage.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
@@ -8,13 +8,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { tools, findTool, describeMissing } = await tsImport('./needs.ts', import.meta.url);
 const missing = Object.keys(tools).filter((tool) => !findTool(tool));
 
+const chosen = process.argv.slice(2);
 const bin = (name) => `node_modules/.bin/${name}`;
 const steps = [
   ['database client', process.execPath, ['prisma/generate.mjs']],
   ['style', bin('biome'), ['check', '--error-on-warnings', '.']],
   ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'bots', 'web', 'prisma']],
   ['types', bin('tsc'), ['--noEmit']],
-  ['tests', bin('vitest'), ['run', '--coverage', ...process.argv.slice(2)]],
+  ['tests', bin('vitest'), ['run', ...(chosen.length > 0 ? chosen : ['--coverage'])]],
 ];
 
 for (const tool of missing) console.log(describeMissing(tool));
