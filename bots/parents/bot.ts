@@ -3,7 +3,7 @@ import type { Update, UserFromGetMe } from 'grammy/types';
 import { setChatReach } from '../../src/access/chat-reach.ts';
 import { chatVisit } from '../../src/access/chat-visit.ts';
 import { createTelegramApis, type TelegramAddress } from '../../src/channels/telegram/api.ts';
-import { paced } from '../../src/channels/telegram/paced.ts';
+import { noted, paced } from '../../src/channels/telegram/paced.ts';
 import type { Pacer } from '../../src/channels/telegram/pacer.ts';
 import type { HeldTurn } from '../../src/channels/telegram/turn.ts';
 import { chatOf } from '../../src/channels/telegram/updates.ts';
@@ -44,6 +44,7 @@ export function createParentsBot(options: ParentsBotOptions): ParentsBot {
   const apis = createTelegramApis(options);
   const bot = new Bot<ParentsContext>(token, { client: apis.clientOptions, botInfo: unknownSelf(token) });
   bot.api.config.use(paced({ pacer, clock, stop }));
+  apis.api.config.use(noted(pacer));
   route(bot, { db, clock, publicUrl: options.publicUrl });
   return {
     handle: (update) => bot.handleUpdate(update),

@@ -1,6 +1,7 @@
 /** How fast notices leave for 1,000 chats against a strict 30/s stand-in in a process of its own, without one 429. */
 import { createTelegramApis } from '../../src/channels/telegram/api.ts';
 import { createTelegramChannel } from '../../src/channels/telegram/channel.ts';
+import { noted } from '../../src/channels/telegram/paced.ts';
 import { createPacer } from '../../src/channels/telegram/pacer.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { startBotApiProcess } from '../stand-ins/bot-api/child.ts';
@@ -24,8 +25,9 @@ export async function bench(chats = CHATS): Promise<Line[]> {
     const clock = systemClock();
     const address = { token: PARENTS_TOKEN, apiRoot: standIn.root };
     const { api, close } = createTelegramApis(address);
-    const channel = createTelegramChannel({ ...address, clock, api });
     const pacer = createPacer({ clock, steadyNow: () => performance.now() });
+    api.config.use(noted(pacer));
+    const channel = createTelegramChannel({ ...address, clock, api });
     for (let chat = 1; chat <= chats; chat += 1) {
       const chatId = String(chat);
       await pacer.slot(chatId);

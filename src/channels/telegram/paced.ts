@@ -28,7 +28,7 @@ export function paced({ pacer, clock, stop }: PacedParts): Transformer {
       if (COUNTED.has(method)) await pacer.reply(chatOf(payload), stop);
       if (stop.aborted) throw new Stopped();
       try {
-        const answer = await prev(method, payload, signal);
+        const answer = await counted(pacer, method, payload, () => prev(method, payload, signal));
         if (answer.ok || (answer.error_code !== 429 && answer.error_code < 500)) return answer;
         if (answer.error_code === 429) {
           const seconds = answer.parameters?.retry_after ?? 1;
@@ -43,6 +43,22 @@ export function paced({ pacer, clock, stop }: PacedParts): Transformer {
       await clock.sleep(tries * 1000, stop);
     }
   };
+}
+
+/**
+ * For the client that notices go through: they take their slot of the pacer themselves, this tells it when they came
+ * back, so that a slow way to Telegram breaks no limit.
+ */
+export function noted(pacer: Pacer): Transformer {
+  return (prev, method, payload, signal) => counted(pacer, method, payload, () => prev(method, payload, signal));
+}
+
+async function counted<T>(pacer: Pacer, method: string, payload: object, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } finally {
+    if (COUNTED.has(method)) pacer.sent(chatOf(payload));
+  }
 }
 
 const chatOf = (payload: object) => ('chat_id' in payload ? String(payload.chat_id) : '');

@@ -25,6 +25,8 @@ export interface Pacer {
   slot(chatId: string, signal?: AbortSignal): Promise<void>;
   /** Waits for a slot for the answer to a person: before all notices. */
   reply(chatId: string, signal?: AbortSignal): Promise<void>;
+  /** The call to this chat came back: Telegram counted it by now, however slow the way was. */
+  sent(chatId: string): void;
   /** Nothing leaves before `until`: Telegram said `retry_after`. Never shortens a pause. */
   pause(until: Date): void;
   /** null: not paused */
@@ -48,12 +50,14 @@ interface Waiter {
   go: () => void;
 }
 
-/** 29 a second: 30 of them span 1,035 ms, so that a delay of 35 ms on the way breaks no limit. */
+/** 29 a second. */
 const EVERY_MS = 34.5;
 const PER_CHAT_MS = 1050;
 /** Telegram's own number, held for every window of this length whatever timers do. */
 const MOST_IN_WINDOW = 30;
-const WINDOW_MS = 1025;
+const WINDOW_MS = 1005;
+/** What is taken for the way to Telegram of a call that has not come back. */
+const ON_THE_WAY_MS = 20;
 /** Lateness of timers and slow sends that is made good: the schedule runs on, it does not drift. */
 const CATCH_UP_MS = 500;
 /** Even while catching up messages do not crowd. */
@@ -65,7 +69,9 @@ export function createPacer(options: PacerOptions): Pacer {
   const waiters: Waiter[] = [];
   const lastInChat = new Map<string, number>();
   const listeners = new Set<() => void>();
-  let recent: number[] = [];
+  /** when Telegram may have counted what was let go last, at the latest */
+  let recent: { chatId: string; counted: number }[] = [];
+  let released = Number.NEGATIVE_INFINITY;
   let scheduled = Number.NEGATIVE_INFINITY;
   let pausedTo = Number.NEGATIVE_INFINITY;
   let running = false;
@@ -73,13 +79,12 @@ export function createPacer(options: PacerOptions): Pacer {
 
   const chatFree = (chatId: string) => (lastInChat.get(chatId) ?? Number.NEGATIVE_INFINITY) + perChatMs;
 
-  const botFree = () =>
-    Math.max(
-      pausedTo,
-      scheduled,
-      (recent.at(-1) ?? Number.NEGATIVE_INFINITY) + LEAST_GAP_MS,
-      (recent.at(-MOST_IN_WINDOW) ?? Number.NEGATIVE_INFINITY) + WINDOW_MS,
-    );
+  const botFree = () => Math.max(pausedTo, scheduled, released + LEAST_GAP_MS, windowFree());
+
+  function windowFree(): number {
+    const counted = recent.map((each) => each.counted).sort((a, b) => b - a);
+    return (counted[MOST_IN_WINDOW - 1] ?? Number.NEGATIVE_INFINITY) + WINDOW_MS;
+  }
 
   /** Who goes next, and when: of those whose chat is free by then the first, replies before notices. */
   function next(at: number): { waiter: Waiter; at: number } {
@@ -94,7 +99,8 @@ export function createPacer(options: PacerOptions): Pacer {
   function release(waiter: Waiter, at: number): void {
     waiters.splice(waiters.indexOf(waiter), 1);
     scheduled = Math.max(scheduled, at - CATCH_UP_MS) + everyMs;
-    recent = [...recent.slice(1 - MOST_IN_WINDOW), at];
+    recent = [...recent.slice(1 - 2 * MOST_IN_WINDOW), { chatId: waiter.chatId, counted: at + ON_THE_WAY_MS }];
+    released = at;
     lastInChat.set(waiter.chatId, at);
     if (lastInChat.size > 5000) forgetOldChats(at);
     waiter.go();
@@ -148,6 +154,12 @@ export function createPacer(options: PacerOptions): Pacer {
   return {
     slot: (chatId, signal) => join(chatId, false, signal),
     reply: (chatId, signal) => join(chatId, true, signal),
+    sent: (chatId) => {
+      const last = recent.findLast((each) => each.chatId === chatId);
+      if (!last) return;
+      last.counted = now();
+      lastInChat.set(chatId, last.counted);
+    },
     pause: (until) => {
       pausedTo = Math.max(pausedTo, now() + (until.getTime() - clock.now().getTime()));
       scheduled = Math.max(scheduled, pausedTo);

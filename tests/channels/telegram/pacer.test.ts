@@ -72,6 +72,34 @@ test('a sender that waits for each answer keeps the pace, also when an answer is
   expect(busiestSecond(sent.map((s) => s.at))).toBeLessThanOrEqual(30);
 });
 
+test('a slow way to Telegram breaks no limit: what arrived late is counted from when it came back', async () => {
+  const { clock, pacer } = rig();
+  const arrived: number[] = [];
+  void (async () => {
+    for (let n = 0; n < 300; n += 1) {
+      await pacer.slot(String(n));
+      await clock.sleep(n % 40 === 0 ? 300 : 3);
+      arrived.push(clock.elapsed());
+      await clock.sleep(2);
+      pacer.sent(String(n));
+    }
+  })();
+  await clock.run();
+  expect(arrived).toHaveLength(300);
+  expect(busiestSecond(arrived)).toBeLessThanOrEqual(30);
+});
+
+test('a chat whose message was long on its way gets the next a second after it came back', async () => {
+  const { clock, pacer, sent, ask } = rig();
+  void ask('a');
+  await clock.run();
+  await Promise.all([clock.sleep(400), clock.run()]);
+  pacer.sent('a');
+  void ask('a');
+  await clock.run();
+  expect(sent[1]!.at - sent[0]!.at).toBe(400 + 1050);
+});
+
 test('whatever is asked and however late timers are, both limits hold, all are served and nobody waits idly', async () => {
   const asks = fc.array(
     fc.record({ chat: fc.integer({ min: 1, max: 40 }), reply: fc.boolean(), after: fc.integer({ min: 0, max: 300 }) }),
