@@ -40,12 +40,7 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<EmbeddedD
     if (!existsSync(dir)) await makeDatabase(dir);
     refuseForeignDirectory(dir);
     const pglite = await openDurable(dir);
-    const connection = {
-      query: async (sql: string, values?: unknown[]) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
-      exec: async (sql: string) => void (await pglite.exec(sql)),
-    };
-    const applied = await migrate(connection, readMigrations());
-    if (applied.length > 0) log.info({ applied }, 'database migrated');
+    await migrateOrClose(pglite, log);
     const stopFolding = foldLog(pglite, log);
     return {
       pglite,
@@ -58,6 +53,20 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<EmbeddedD
     };
   } catch (error) {
     throw diskError(dataDir, error);
+  }
+}
+
+async function migrateOrClose(pglite: PGlite, log: Log): Promise<void> {
+  const connection = {
+    query: async (sql: string, values?: unknown[]) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
+    exec: async (sql: string) => void (await pglite.exec(sql)),
+  };
+  try {
+    const applied = await migrate(connection, readMigrations());
+    if (applied.length > 0) log.info({ applied }, 'database migrated');
+  } catch (error) {
+    await pglite.close();
+    throw error;
   }
 }
 
