@@ -13,7 +13,8 @@ import { createLog } from './platform/log.ts';
 import { StartError } from './platform/start-error.ts';
 import { COMMAND_LINE as say } from './texts/command-line.ts';
 
-process.exitCode = await main(process.argv.slice(2), localIo());
+// a read of standard input that nobody waits for would keep the process alive
+process.exit(await main(process.argv.slice(2), localIo()));
 
 async function main(argv: string[], io: Io): Promise<number> {
   const read = readConfig(process.env);

@@ -6,8 +6,9 @@ import { faultLine } from '../../src/connectors/school-file/faults.ts';
 import { type ImportDeps, writeSchool } from '../../src/connectors/school-file/import.ts';
 import { readSchoolFile } from '../../src/connectors/school-file/read.ts';
 import type { SchoolFile } from '../../src/connectors/school-file/schema.ts';
-import { recordEntries } from '../../src/journal/record.ts';
-import { schoolDate } from '../../src/platform/school-time.ts';
+import { type JournalDeps, recordEntries } from '../../src/journal/record.ts';
+import { groupBy } from '../../src/platform/group-by.ts';
+import { addDays, instantOf, schoolDate, weekdayOf } from '../../src/platform/school-time.ts';
 import { type DemoEntry, demoJournal } from './journal.ts';
 import { type DemoSchool, demoSchool } from './school.ts';
 
@@ -21,22 +22,34 @@ export interface SeedOptions {
   seed?: number;
   /** so many of the last day's entries are news, for which notices go out; all others are told to nobody */
   news?: number;
+  /** families who chose Telegram have linked a chat that only the page of outgoing notices shows */
+  chats?: boolean;
+}
+
+export async function isSeeded(db: ImportDeps['db']): Promise<boolean> {
+  return (await db.sweepRun.findUnique({ where: { name: DONE } })) !== null;
 }
 
 /**
  * Makes the demo school by the clock's day. Does nothing when it was made before; one that was interrupted goes on.
  * @throws when the generator made something that importer or journal refuse: a fault of ours
  */
-export async function seedDemo(deps: ImportDeps, { seed = 1, news = 60 }: SeedOptions = {}): Promise<void> {
+export async function seedDemo(
+  deps: ImportDeps,
+  { seed = 1, news = 60, chats = true }: SeedOptions = {},
+): Promise<void> {
   const { db, clock, log } = deps;
-  if (await db.sweepRun.findUnique({ where: { name: DONE } })) return;
+  if (await isSeeded(db)) return;
   const now = clock.now();
   const school = demoSchool(seed, schoolDate(now, ZONE));
   await importSchoolOf(deps, school.file, now);
   await chooseApart(deps, school, now);
-  const { old, fresh } = splitNews(demoJournal(seed, school.file, now), news);
+  if (chats) await linkChats(deps, school.file, now);
+  const journal = demoJournal(seed, school.file, now);
+  const { old, fresh } = splitNews(journal, news);
   await record(deps, old, true);
   await record(deps, fresh, false);
+  await beginAt(deps, journal);
   await db.sweepRun.create({ data: { name: DONE, at: clock.now() } });
   log.info({ entries: old.length + fresh.length, news: fresh.length }, 'demo school made');
 }
@@ -95,9 +108,48 @@ function splitNews(entries: DemoEntry[], count: number): { old: DemoEntry[]; fre
 
 const dayOf = (entry: DemoEntry): string => entry.at.slice(0, 10);
 
-async function record({ db, clock }: ImportDeps, entries: DemoEntry[], baseline: boolean): Promise<void> {
+/** Families who chose Telegram have linked it, but for every fifth: some never do. */
+async function linkChats({ db }: ImportDeps, file: SchoolFile, now: Date): Promise<void> {
+  const linked = (file.guardians ?? []).filter(
+    ({ delivery, consent }, at) => (delivery ?? 'telegram') === 'telegram' && consent && at % 5 !== 4,
+  );
+  const addressOf = (id: string) => `demo-${id}`;
+  await db.contact.createMany({
+    data: linked.map(({ id }) => ({
+      channel: 'telegram' as const,
+      bot: 'parents',
+      address: addressOf(id),
+      since: now,
+    })),
+    skipDuplicates: true,
+  });
+  const contacts = await db.contact.findMany({ where: { address: { in: linked.map(({ id }) => addressOf(id)) } } });
+  await db.contactHolder.createMany({
+    data: contacts.map(({ id, address }) => ({ contactId: id, personId: address.replace('demo-', ''), linkedAt: now })),
+    skipDuplicates: true,
+  });
+}
+
+/** The school began with Vestnik on the Monday before the journal's last week, so that a week is closed already. */
+async function beginAt({ db }: ImportDeps, journal: DemoEntry[]): Promise<void> {
+  const last = journal.map(dayOf).sort().at(-1);
+  if (!last) return;
+  const monday = addDays(last, 1 - weekdayOf(last));
+  await db.school.update({ where: { id: 1 }, data: { importedAt: instantOf(addDays(monday, -7), '08:00', ZONE) } });
+}
+
+/** Each day's entries are recorded in the evening of that day, as if Vestnik had been there. */
+async function record({ db, clock }: ImportDeps, all: DemoEntry[], baseline: boolean): Promise<void> {
+  for (const [day, entries] of groupBy(all, dayOf)) {
+    const evening = instantOf(day, '20:00', ZONE);
+    const now = () => new Date(Math.min(evening.getTime(), clock.now().getTime()));
+    await recordDay({ db, clock: { ...clock, now } }, entries, baseline);
+  }
+}
+
+async function recordDay(deps: JournalDeps, entries: DemoEntry[], baseline: boolean): Promise<void> {
   for (let at = 0; at < entries.length; at += CHUNK) {
-    const results = await recordEntries({ db, clock }, SOURCE, entries.slice(at, at + CHUNK), { baseline });
+    const results = await recordEntries(deps, SOURCE, entries.slice(at, at + CHUNK), { baseline });
     const refused = results.find(({ status }) => status === 'refused');
     if (refused) throw new Error(`demo: ${refused.key} was refused: ${refused.code} (${refused.field})`);
   }

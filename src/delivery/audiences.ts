@@ -10,6 +10,7 @@ interface PairRow {
   consent: boolean;
   ended: boolean;
   channels: string[];
+  paper_applied: boolean;
   household_id: number | null;
   quiet_from: string | null;
   quiet_to: string | null;
@@ -24,7 +25,7 @@ export async function loadPairs(tx: Tx, studentIds: string[]): Promise<Pair[]> {
   const rows = await tx.$queryRaw<PairRow[]>`
     SELECT p.guardian_id, p.student_id, p.rights::text AS rights, p.consent,
            (p.ended_at IS NOT NULL OR g.left_at IS NOT NULL) AS ended,
-           p.channels, p.household_id, g.quiet_from, g.quiet_to, g.paused_until,
+           p.channels, p.paper_applied, p.household_id, g.quiet_from, g.quiet_to, g.paused_until,
            (SELECT json_agg(json_build_object('contactId', c.id, 'channel', c.channel) ORDER BY h.linked_at DESC, c.id DESC)
               FROM contact_holder h JOIN contact c ON c.id = h.contact_id
              WHERE h.person_id = p.guardian_id AND h.ended_at IS NULL AND c.state = 'confirmed' AND c.bot <> 'teachers') AS contacts,
@@ -44,6 +45,7 @@ function toPair(row: PairRow): Pair {
     consent: row.consent,
     ended: row.ended,
     channels: row.channels,
+    paperApplied: row.paper_applied,
     householdId: row.household_id,
     contacts: row.contacts ?? [],
     preferences: (row.preferences ?? {}) as Partial<Record<NoticeKind, Rhythm>>,

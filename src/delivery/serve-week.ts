@@ -54,14 +54,21 @@ export async function serveObligations(
   const steps = duties.flatMap((duty) => {
     const family = pairs.get(duty.studentId) ?? [];
     const pair = family.find(({ guardianId }) => guardianId === duty.guardianId);
-    return pair && isOwed(pair) ? [{ duty, step: weeklyStep(pair, family, school.rules, atClose) }] : [];
+    if (!pair || !isOwed(pair)) return [];
+    const step = weeklyStep(pair, family, school.rules, atClose);
+    return [{ duty, step, sheetToo: atClose && step.by === 'contact' && pair.paperApplied }];
   });
   await toContacts(tx, now, steps);
   await toPaper(tx, now, steps, atClose);
   await sayNext(tx, steps);
 }
 
-type Served = { duty: Duty; step: WeeklyStep };
+interface Served {
+  duty: Duty;
+  step: WeeklyStep;
+  /** a sheet besides what comes electronically: the guardian applied for it */
+  sheetToo: boolean;
+}
 
 /** One summary for each contact and child on Telegram, one letter for each mailbox by email. */
 async function toContacts(tx: Tx, now: Date, steps: Served[]): Promise<void> {
@@ -82,7 +89,7 @@ async function toContacts(tx: Tx, now: Date, steps: Served[]): Promise<void> {
 
 /** A sheet for each child and household that paper serves: in its class's run of the week, or a supplementary one. */
 async function toPaper(tx: Tx, now: Date, steps: Served[], atClose: boolean): Promise<void> {
-  const duties = steps.filter(({ step }) => step.by === 'paper').map(({ duty }) => duty);
+  const duties = steps.filter(({ step, sheetToo }) => step.by === 'paper' || sheetToo).map(({ duty }) => duty);
   if (!duties.length) return;
   const deliveries = await insertDeliveries(
     tx,

@@ -41,21 +41,25 @@ export async function runBots(parts: WorkParts, wake: Wake): Promise<Bots> {
     const channel = createTelegramChannel({ ...address, clock: parts.clock, api: bot.noticeApi });
     const sole = parts.database.dialect === 'embedded';
     try {
-      await holdTurns({ ...parts, bot: name, pacer, sole }, stopping.signal, async (turn) => {
-        const receive: ReceiveParts = {
-          ...parts,
-          turn,
-          pacer,
-          api: bot.pollingApi,
-          dispatcher: createDispatcher({ bot: name, handle: bot.handle, apologise: bot.apologise, log: parts.log }),
-          introduce: () => bot.introduce(turn),
-        };
-        const receiving = webhooks.has(name) ? webhook.receive(receive) : pollUpdates(receive);
-        const sending = sendWhileHeld(parts, turn, wake, () =>
-          sendTelegram({ ...parts, bot: name, channel, pace: pacer, signal: turn.signal }),
-        );
-        await Promise.all([receiving, sending]);
-      });
+      await holdTurns(
+        { ...parts, bot: name, pacer, sole, steadyNow: () => performance.now() },
+        stopping.signal,
+        async (turn) => {
+          const receive: ReceiveParts = {
+            ...parts,
+            turn,
+            pacer,
+            api: bot.pollingApi,
+            dispatcher: createDispatcher({ bot: name, handle: bot.handle, apologise: bot.apologise, log: parts.log }),
+            introduce: () => bot.introduce(turn),
+          };
+          const receiving = webhooks.has(name) ? webhook.receive(receive) : pollUpdates(receive);
+          const sending = sendWhileHeld(parts, turn, wake, () =>
+            sendTelegram({ ...parts, bot: name, channel, pace: pacer, signal: turn.signal }),
+          );
+          await Promise.all([receiving, sending]);
+        },
+      );
     } finally {
       bot.close();
     }
@@ -80,7 +84,7 @@ function botsOf({ config, ...parts }: WorkParts, stop: AbortSignal): OneBot[] {
   const { TELEGRAM_API_ROOT: apiRoot, TELEGRAM_PROXY: proxy, publicUrl } = config;
   const bots: OneBot[] = [];
   const options = (token: string) => {
-    const pacer = createPacer({ clock: parts.clock });
+    const pacer = createPacer({ clock: parts.clock, steadyNow: () => performance.now() });
     return { ...parts, token, apiRoot, ...(proxy && { proxy }), publicUrl, pacer, stop };
   };
   if (config.PARENTS_BOT_TOKEN) {

@@ -47,11 +47,11 @@ export async function openApp({
   }
 }
 
-async function fillDemo({ db, clock, log }: App, io: Io): Promise<void> {
-  const school = await db.school.findUniqueOrThrow({ where: { id: 1 }, select: { importedAt: true } });
-  if (school.importedAt) return;
+async function fillDemo({ db, clock, log, config }: App, io: Io): Promise<void> {
+  const { isSeeded, seedDemo } = await import('../../prisma/demo/seed.ts');
+  if (await isSeeded(db)) return;
   await io.err(`${say.seeding}\n`);
-  const { seedDemo } = await import('../../prisma/demo/seed.ts');
-  await seedDemo({ db, clock, log });
+  // with a token real chats are linked, and made-up ones would only be refused
+  await seedDemo({ db, clock, log }, { chats: !config.PARENTS_BOT_TOKEN });
   await io.err(`${say.seeded}\n`);
 }

@@ -23,6 +23,7 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'plan', everyMs: 500, run: () => planDue(parts) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
+    { name: 'tidy', everyMs: 6 * 3_600_000, run: () => parts.database.tidy().then(() => 0) },
   ];
   const dkim = readDkim(config);
   const mail = config.SMTP_URL

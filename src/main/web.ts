@@ -1,4 +1,5 @@
 import { createWeb } from '../../web/create-web.ts';
+import type { WebServices } from '../../web/services.ts';
 import { ingest } from '../connectors/ingest.ts';
 import { markOpened } from '../delivery/evidence.ts';
 import { createMetrics } from '../oversight/metrics.ts';
@@ -23,33 +24,41 @@ export async function serveWeb(
   { lastRuns, io, bots }: { lastRuns: () => ReadonlyMap<string, Date>; io: Io; bots: Bots | null },
 ): Promise<() => Promise<void>> {
   const { db, clock, log, config } = app;
-  const metrics = createMetrics(db, clock);
   const web = await createWeb({
     db,
     clock,
     log,
     config: { publicUrl: config.publicUrl, metricsToken: config.METRICS_TOKEN },
-    services: {
-      ingest: async (request) => {
-        const answer = await ingest({ db, clock, secret: config.INGEST_SECRET }, request);
-        app.wake();
-        return answer;
-      },
-      readiness: () => readiness(app, lastRuns),
-      metrics,
-      sheetPdf: ({ studentId, week }) => childSheet(app, studentId, week),
-      diarySeen: ({ guardianId, studentId, week }) =>
-        markOpened({ db, clock }, { personId: guardianId, studentId, week }),
-      ...(bots && {
-        telegramWebhook: async ({ bot, secretToken, body }) => (await bots.webhook(bot, secretToken, body)) === 200,
-      }),
-    },
+    services: webServices(app, { lastRuns, bots }),
   });
   await web.listen({ host: config.HOST, port: config.PORT }).catch((error: unknown) => {
     throw cannotListen(app, error);
   });
   await announce(app, io);
   return () => web.close();
+}
+
+/** The parts behind the web's routes. */
+export function webServices(
+  app: App,
+  { lastRuns, bots }: { lastRuns: () => ReadonlyMap<string, Date>; bots: Bots | null },
+): WebServices {
+  const { db, clock, config } = app;
+  return {
+    ingest: async (request) => {
+      const answer = await ingest({ db, clock, secret: config.INGEST_SECRET }, request);
+      app.wake();
+      return answer;
+    },
+    readiness: () => readiness(app, lastRuns),
+    metrics: createMetrics(db, clock),
+    sheetPdf: ({ studentId, week }) => childSheet(app, studentId, week),
+    diarySeen: ({ guardianId, studentId, week }) =>
+      markOpened({ db, clock }, { personId: guardianId, studentId, week }),
+    ...(bots && {
+      telegramWebhook: async ({ bot, secretToken, body }) => (await bots.webhook(bot, secretToken, body)) === 200,
+    }),
+  };
 }
 
 function cannotListen({ config: { HOST, PORT } }: App, error: unknown): unknown {

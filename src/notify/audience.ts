@@ -18,6 +18,8 @@ export interface Pair {
   ended: boolean;
   /** chosen channels in order; the last resort, paper, needs no contact */
   channels: string[];
+  /** wrote for paper each week, whatever else comes (К-У 2.2) */
+  paperApplied: boolean;
   /** guardians of one household inform one another; null: all of the child's */
   householdId: number | null;
   /** confirmed contacts, the one linked last first */

@@ -263,6 +263,16 @@ describe('paper', () => {
   });
 });
 
+it('serves besides Telegram who applied for it', async () => {
+  await open();
+  await school.link('g4');
+  await school.db.guardianship.updateMany({ where: { guardianId: 'g4' }, data: { paperApplied: true } });
+  school.clock.set(sixDayClose);
+  await school.work();
+  expect(await school.db.sheet.count({ where: { guardianId: 'g4' } })).toBe(1);
+  expect(await line('g4', 's3')).toMatchObject({ informed: true, by: 'telegram' });
+});
+
 describe('the ledger', () => {
   it('has a line for every pair, before the close too', async () => {
     await open();

@@ -9,6 +9,7 @@ export function pair(differs: Partial<Pair> = {}): Pair {
     consent: true,
     ended: false,
     channels: ['telegram', 'email', 'paper'],
+    paperApplied: false,
     householdId: null,
     contacts: [{ contactId: 1, channel: 'telegram' }],
     preferences: {},
