@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createEmailChannel } from '../channels/email/channel.ts';
 import { simulatedChannel } from '../channels/simulated.ts';
 import type { EmailPayload, TelegramPayload } from '../delivery/channel.ts';
@@ -25,6 +26,8 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'tidy', everyMs: 6 * 3_600_000, run: () => parts.database.tidy().then(() => 0) },
   ];
+  // each letter of a batch listens to it
+  setMaxListeners(0, parts.signal);
   const dkim = readDkim(config);
   const mail = config.SMTP_URL
     ? createEmailChannel({
