@@ -6,8 +6,18 @@ import type { Db, Tx } from '../platform/database/open.ts';
  * @param purpose names the use, e.g. `invitation-code`; never changes once used
  */
 export function keyFor(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, 'vestnik', purpose, 32));
+  const name = `${purpose} ${secret}`;
+  const known = derived.get(name);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync('sha256', secret, 'vestnik', purpose, 32));
+  if (derived.size >= KEPT) derived.clear();
+  derived.set(name, key);
+  return key;
 }
+
+/** A page seals a dozen ids with the same few keys; a school has one secret and some purposes. */
+const derived = new Map<string, Buffer>();
+const KEPT = 100;
 
 /** The secret that was made with the database. */
 export async function schoolSecret(db: Db | Tx): Promise<string> {

@@ -1,0 +1,155 @@
+/** The diary's week page against a bare Fastify page of the same size; how many queries a page takes. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import fastify, { type FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { seedDemo } from '../../prisma/demo/seed.ts';
+import { accountFor } from '../../src/access/accounts.ts';
+import { demoPeople } from '../../src/access/demo-people.ts';
+import { startSession } from '../../src/access/sessions.ts';
+import { type Database, type Db, openDatabase } from '../../src/platform/database/open.ts';
+import { createWeb } from '../../web/create-web.ts';
+import type { WebServices } from '../../web/services.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { findTool } from '../needs.ts';
+import { startPostgresql } from '../postgresql-server.ts';
+
+export interface BenchLine {
+  name: string;
+  figure: string;
+  floor: string;
+  ratio: string;
+}
+
+interface Load {
+  rate: number;
+  p99: number;
+  bytes: number;
+}
+
+const CONNECTIONS = 50;
+const MS = 3000;
+const ROUNDS = 3;
+const MOST_QUERIES = 6;
+/** a Wednesday in the middle of a quarter: the week before is full */
+const NOW = '2026-11-18T15:00:00+03:00';
+const log = pino({ level: 'silent' });
+
+/** Requests a second at 50 readers, on both databases; the load comes from another process. */
+export async function bench(): Promise<BenchLine[]> {
+  const lines = await benchEmbedded();
+  return findTool('postgresql') ? [...lines, ...(await benchPostgresql())] : lines;
+}
+
+async function benchEmbedded(): Promise<BenchLine[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'vestnik-bench-'));
+  try {
+    return await benchDatabase(await openDatabase({ dataDir, log }));
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function benchPostgresql(): Promise<BenchLine[]> {
+  const server = await startPostgresql();
+  try {
+    return await benchDatabase(await openDatabase({ databaseUrl: server.url, dataDir: tmpdir(), log }));
+  } finally {
+    await server.stop();
+  }
+}
+
+async function benchDatabase({ prisma: db, dialect, close }: Database): Promise<BenchLine[]> {
+  const clock = fakeClock(NOW);
+  try {
+    await db.school.create({ data: { id: 1, kind: 'demo', madeAt: clock.now(), secret: 'for the bench only' } });
+    await seedDemo({ db, clock, log });
+    const cookie = await signedIn(db, clock);
+    const counted = countingDb(db);
+    const config = { publicUrl: 'http://127.0.0.1:3000' };
+    const diary = await createWeb({ db: counted.db, clock, log, config, services: NO_SERVICES });
+    const path = '/diary?week=2026-W46';
+    await diary.inject({ url: path, headers: { cookie } });
+    const before = counted.count();
+    const page = await diary.inject({ url: path, headers: { cookie } });
+    const queries = counted.count() - before;
+    const bare = barePage(page.payload);
+    const ours = await listen(diary);
+    const theirs = await listen(bare);
+    const rounds: { ours: Load; bare: Load }[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      rounds.push({ ours: await load(ours + path, cookie), bare: await load(theirs, '') });
+    }
+    await Promise.all([diary.close(), bare.close()]);
+    const middle = rounds.toSorted((a, b) => a.ours.rate - b.ours.rate)[Math.floor(ROUNDS / 2)]!;
+    const { rate, p99, bytes } = middle.ours;
+    return [
+      {
+        name: `diary week page, ${CONNECTIONS} readers (${dialect})`,
+        figure: `${Math.round(rate)} pages/s, p99 ${Math.round(p99)} ms, ${Math.round(bytes / 1024)} KB`,
+        floor: `bare Fastify ${Math.round(middle.bare.rate)} pages/s`,
+        ratio: (rate / middle.bare.rate).toFixed(2),
+      },
+      {
+        name: `queries a diary week page (${dialect})`,
+        figure: String(queries),
+        floor: `at most ${MOST_QUERIES}`,
+        ratio: (MOST_QUERIES / queries).toFixed(2),
+      },
+    ];
+  } finally {
+    await close();
+  }
+}
+
+/** The guardian of most children in the demo school. */
+async function signedIn(db: Db, clock: ReturnType<typeof fakeClock>): Promise<string> {
+  const [first] = await demoPeople(db, NOW.slice(0, 10));
+  const account = await db.$transaction((tx) => accountFor(tx, clock, first!.id));
+  const token = await startSession(db, clock, { accountId: account.id, staff: false, agent: 'bench' });
+  return `vestnik_session=${token}`;
+}
+
+function countingDb(db: Db): { db: Db; count(): number } {
+  let asked = 0;
+  const counting = db.$extends({
+    query: {
+      $allOperations: ({ args, query }) => {
+        asked++;
+        return query(args);
+      },
+    },
+  });
+  return { db: counting as unknown as Db, count: () => asked };
+}
+
+function barePage(html: string): FastifyInstance {
+  const app = fastify();
+  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(html));
+  return app;
+}
+
+async function listen(app: FastifyInstance): Promise<string> {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
+async function load(url: string, cookie: string): Promise<Load> {
+  const script = fileURLToPath(new URL('load.ts', import.meta.url));
+  const args = ['--import', 'tsx', script, url, cookie, String(CONNECTIONS), String(MS)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout) as Load;
+}
+
+const NO_SERVICES: WebServices = {
+  ingest: () => Promise.reject(new Error('not in this bench')),
+  readiness: async () => ({ ready: true, checks: {} }),
+  metrics: async () => ({ contentType: 'text/plain', text: '' }),
+  sheetPdf: async () => null,
+  diarySeen: async () => {},
+};
