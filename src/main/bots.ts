@@ -1,4 +1,5 @@
 import { createParentsBot } from '../../bots/parents/bot.ts';
+import { createTeachersBot } from '../../bots/teachers/bot.ts';
 import { keyFor, schoolSecret } from '../access/keys.ts';
 import { createTelegramChannel } from '../channels/telegram/channel.ts';
 import type { BotName } from '../channels/telegram/outcomes.ts';
@@ -90,6 +91,10 @@ function botsOf({ config, ...parts }: WorkParts, stop: AbortSignal): OneBot[] {
   if (config.PARENTS_BOT_TOKEN) {
     const one = options(config.PARENTS_BOT_TOKEN);
     bots.push({ name: 'parents', token: one.token, pacer: one.pacer, bot: createParentsBot(one) });
+  }
+  if (config.TEACHERS_BOT_TOKEN) {
+    const one = options(config.TEACHERS_BOT_TOKEN);
+    bots.push({ name: 'teachers', token: one.token, pacer: one.pacer, bot: createTeachersBot(one) });
   }
   return bots;
 }

@@ -8,6 +8,7 @@ import {
   understood,
 } from '../../src/texts/bot/parents-menu.ts';
 import * as teachers from '../../src/texts/bot/teachers.ts';
+import { TEACHERS_COMMANDS, understoodByTeachers } from '../../src/texts/bot/teachers-menu.ts';
 import { type PreviewEntry, previewLines } from '../../src/texts/bot/teachers-preview.ts';
 import { refusalTexts } from '../../src/texts/refusals.ts';
 import { DKIM_KEY_FAULTS, SMTP_URL_FAULTS } from '../../src/texts/settings-email.ts';
@@ -106,12 +107,21 @@ const TEACHERS: Record<string, string> = {
   staffLeft: teachers.staffLeft(),
   preview: teachers.preview(previewLines(entries)),
   recorded: teachers.recorded(previewLines(entries), 3),
+  changePreview: teachers.changePreview(previewLines(entries)),
+  changed: teachers.changed(previewLines(entries)),
+  'changed, nothing left': teachers.changed([]),
+  editTooLate: teachers.editTooLate(),
   recordedBefore: teachers.recordedBefore(),
   correctedTo: teachers.correctedTo('Иванов П.', '4', '5'),
   refused: teachers.refused([refusalTexts['grade-1']]),
   undone: teachers.undone(previewLines(entries)),
   'undone, told': teachers.undone(previewLines(entries), true),
   undoTooLate: teachers.undoTooLate(),
+  undoChangedSince: teachers.undoChangedSince(),
+  staleStaffButton: teachers.staleStaffButton(),
+  flagButton: teachers.flagButton('personal', false),
+  'flagButton, on': teachers.flagButton('urgent', true),
+  'flagButton, to the pupil': teachers.flagButton('toStudent', true),
   draftCancelled: teachers.draftCancelled(),
   askEdit: teachers.askEdit(),
   draftGone: teachers.draftGone(),
@@ -126,6 +136,11 @@ const TEACHERS: Record<string, string> = {
   notRecorded: teachers.notRecorded('unknown-student', 'Иваноф', EXAMPLES),
   'notRecorded, unreadable': teachers.notRecorded('unreadable'),
   staffHelp: teachers.staffHelp(EXAMPLES),
+  staffSettings: teachers.staffSettings(false),
+  'staffSettings, off': teachers.staffSettings(true),
+  previewSwitch: teachers.previewSwitch(false),
+  'previewSwitch, off': teachers.previewSwitch(true),
+  staffPrivateOnly: teachers.staffPrivateOnly(),
   staffTextOnly: teachers.staffTextOnly(),
   staffForwarded: teachers.staffForwarded(),
   staffTooFast: teachers.staffTooFast(),
@@ -214,6 +229,26 @@ describe('words that parents write', () => {
 
   it.each(['', '4827 1936', 'неделя моды', 'constructor', '__proto__'])('%j is none', (said) => {
     expect(understood(said)).toBeNull();
+  });
+});
+
+describe('words that teachers write', () => {
+  it.each([
+    ['/сегодня', 'today'],
+    ['/today@school_teachers_bot', 'today'],
+    ['Помощь!', 'help'],
+    ['/help', 'help'],
+    ['настройки', 'settings'],
+  ])('%s → %s', (said, command) => {
+    expect(understoodByTeachers(said)).toBe(command);
+  });
+
+  it.each(['', 'сегодня 7Б Иванов 5', '/start', 'constructor'])('%j is none', (said) => {
+    expect(understoodByTeachers(said)).toBeNull();
+  });
+
+  it('are listed by Latin names', () => {
+    for (const { command } of TEACHERS_COMMANDS) expect(command).toMatch(/^[a-z]{1,32}$/);
   });
 });
 

@@ -13,9 +13,6 @@ export const TEACHERS_BUTTONS = {
   help: 'Помощь',
 } as const;
 
-/** Commands as Telegram lists them (setMyCommands). */
-export const TEACHERS_COMMANDS = [{ command: 'help', description: 'Помощь и примеры' }] as const;
-
 export const TEACHERS_DESCRIPTION =
   'Журнал одной строкой: отметки, пропуски, домашние задания и сообщения родителям. Для начала нужен код, который выдаёт администратор школы.';
 export const TEACHERS_SHORT_DESCRIPTION = 'Журнал одной строкой — для учителей';
@@ -70,6 +67,21 @@ export function recorded(lines: readonly string[], told?: number): string {
   return ['Записано.', ...lines, ...(after ? [after] : [])].join('\n');
 }
 
+/** What an edited message would leave in the journal. */
+export function changePreview(lines: readonly string[]): string {
+  return ['Сообщение изменено. Исправить в журнале? Будет так:', ...lines].join('\n');
+}
+
+/** The journal follows an edited message. */
+export function changed(lines: readonly string[]): string {
+  return ['Исправлено. Теперь в журнале:', ...(lines.length > 0 ? lines : ['ничего из этого сообщения'])].join('\n');
+}
+
+/** An edited message that the bot remembers no more. */
+export function editTooLate(): string {
+  return 'Это сообщение уже не связано с журналом, ничего не изменено. Пришлите, пожалуйста, новую строку.';
+}
+
 /** Some of it stood in the journal already. */
 export function recordedBefore(): string {
   return 'Это уже записано.';
@@ -93,12 +105,28 @@ export function undoTooLate(): string {
   return 'Отменить кнопкой можно в течение 15 минут. Теперь исправьте запись новой строкой.';
 }
 
+/** Somebody else changed the entries in between. */
+export function undoChangedSince(): string {
+  return 'Эти записи с тех пор изменены, отменить их кнопкой нельзя. Исправьте новой строкой.';
+}
+
+/** A button of an earlier state of the message. */
+export function staleStaffButton(): string {
+  return 'Эта кнопка устарела, ничего не записано. Действуют кнопки под последним ответом.';
+}
+
+/** How a message to parents is told, on a button. */
+export function flagButton(flag: 'personal' | 'urgent' | 'toStudent', on: boolean): string {
+  const names = { personal: 'Лично', urgent: 'Срочно', toStudent: 'и ученику' };
+  return `${on ? '☑' : '☐'} ${names[flag]}`;
+}
+
 export function draftCancelled(): string {
   return 'Хорошо, ничего не записано.';
 }
 
 export function askEdit(): string {
-  return 'Пришлите исправленную строку целиком.';
+  return 'Пока не записано. Измените своё сообщение в чате или пришлите исправленную строку целиком.';
 }
 
 /** A tap on a preview that is gone. */
@@ -169,6 +197,18 @@ export function staffHelp(examples: readonly string[]): string {
   ].join('\n');
 }
 
+/** @param previewOff entries without any doubt are recorded at once */
+export function staffSettings(previewOff: boolean): string {
+  return previewOff
+    ? 'Разбор перед записью выключен: строка без сомнений записывается сразу, отменить можно 15 минут. Вопросы и сообщения родителям бот показывает всегда.'
+    : 'Разбор перед записью включён: бот показывает, что понял, и записывает после подтверждения.';
+}
+
+/** The button that changes it. */
+export function previewSwitch(previewOff: boolean): string {
+  return previewOff ? 'Показывать разбор' : 'Записывать сразу';
+}
+
 function exampleLines(examples: readonly string[]): string[] {
   return examples.length ? ['Например:', ...examples] : [];
 }
@@ -176,6 +216,10 @@ function exampleLines(examples: readonly string[]): string[] {
 /** A voice message, photo, file or sticker. */
 export function staffTextOnly(): string {
   return 'Бот понимает только текст. Напишите, пожалуйста, одной строкой.';
+}
+
+export function staffPrivateOnly(): string {
+  return 'Журнал ведётся только в личном чате с ботом.';
 }
 
 export function staffForwarded(): string {

@@ -1,0 +1,55 @@
+/** A line of the teacher's: read, asked about, previewed or refused. */
+import type { EntryInput } from '../../../src/journal/entry.ts';
+import { entryInputSchema } from '../../../src/journal/entry.ts';
+import type { Entry } from '../../../src/quick-entry/answer.ts';
+import { readPhrase } from '../../../src/quick-entry/read-phrase.ts';
+import { suggestForm } from '../../../src/quick-entry/suggest.ts';
+import * as say from '../../../src/texts/bot/teachers.ts';
+import type { Card, School, Turn } from './model.ts';
+import { recordCard } from './record.ts';
+import { showCard, showPreview, showQuestion } from './show.ts';
+
+/** Reads the card's text (with the answers given so far) and shows what it became. */
+export async function readCard(turn: Turn, card: Card): Promise<void> {
+  const { desk } = turn;
+  const school = await desk.school(new Date(card.sentAt));
+  const phrase = {
+    teacher: desk.teacher,
+    now: `${school.date}T${school.time}`,
+    text: card.prefix + card.text,
+    answers: card.answers,
+  };
+  const answer = readPhrase(school.quick, phrase);
+  card.version += 1;
+  card.question = null;
+  if (answer.status === 'error') {
+    card.stage = 'refused';
+    const form = answer.code === 'not-your-course' ? null : suggestForm(school.quick, phrase);
+    showCard(turn, card, say.notRecorded(answer.code, answer.word, form === null ? [] : [form]));
+  } else if (answer.status === 'ask' && answer.candidates.length === 0) {
+    card.stage = 'refused';
+    showCard(turn, card, say.askNoCandidates());
+  } else if (answer.status === 'ask') {
+    card.stage = 'question';
+    card.question = { about: answer.about, at: answer.at, candidates: answer.candidates };
+    showQuestion(turn, card, school, answer.asked);
+  } else {
+    card.stage = 'preview';
+    card.inputs = answer.entries.map((entry) => toInput(entry, desk.teacher));
+    await offer(turn, card, school);
+  }
+}
+
+async function offer(turn: Turn, card: Card, school: School): Promise<void> {
+  if (turn.desk.previewOff && isCertain(card)) await recordCard(turn, card);
+  else showPreview(turn, card, school);
+}
+
+/** Nothing was asked, and it is no message to parents: those choose how it is told. */
+function isCertain({ answers, inputs, made }: Card): boolean {
+  return answers.length === 0 && made.length === 0 && inputs.every(({ kind }) => kind !== 'message');
+}
+
+function toInput(entry: Entry, by: string): EntryInput {
+  return entryInputSchema.parse({ ...entry, by });
+}

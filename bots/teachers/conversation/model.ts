@@ -1,0 +1,128 @@
+/** What the conversation with a teacher is made of. Neither a framework nor a database here. */
+import { z } from 'zod';
+import { entryInputSchema } from '../../../src/journal/entry.ts';
+import type { RecordedResult } from '../../../src/journal/record.ts';
+import type { Roster as JournalRoster } from '../../../src/journal/roster.ts';
+import type { Roster as QuickRoster } from '../../../src/quick-entry/roster.ts';
+
+/** What came from the chat. Instants are Telegram's own: when it was sent, not when it arrived. */
+export type Input =
+  | { kind: 'text'; message: number; text: string; sentAt: Date; replyTo?: number }
+  | { kind: 'edited'; message: number; text: string; editedAt: Date }
+  /** `message` is the bot's message that carries the button */
+  | { kind: 'tap'; message: number; data: string }
+  | { kind: 'forwarded' }
+  /** a voice message, a sticker, a photo without words … */
+  | { kind: 'wordless' };
+
+export interface Button {
+  text: string;
+  data: string;
+}
+
+/** What is to be done in the chat, in order. */
+export type Effect =
+  /** `keep`: the card whose `reply` this message becomes */
+  | { do: 'send'; text: string; buttons?: Button[][]; keep?: number; ask?: boolean }
+  | { do: 'change'; message: number; text: string; buttons?: Button[][]; keep?: number }
+  /** ends the waiting circle on a button, with a word or without */
+  | { do: 'answer'; text?: string };
+
+const answeredSchema = z.object({
+  about: z.enum(['class', 'subject', 'student', 'date', 'due']),
+  at: z.number().int(),
+  value: z.string(),
+});
+
+/** What a message made in the journal. */
+const madeSchema = z.object({
+  key: z.string(),
+  entryId: z.number().int(),
+  input: entryInputSchema,
+  /** ours: recorded by this message; corrected: stood there with `before`; foreign: stood there just so already */
+  how: z.enum(['ours', 'corrected', 'foreign']),
+  before: z.object({ value: z.string().nullable(), text: z.string().nullable() }).nullable(),
+});
+export type Made = z.infer<typeof madeSchema>;
+
+/** One message of the teacher and what became of it. */
+const cardSchema = z.object({
+  message: z.number().int(),
+  /** when it was sent, or edited last */
+  sentAt: z.iso.datetime(),
+  edited: z.boolean(),
+  text: z.string(),
+  /** what the bot had asked for, as if it stood before the text: «тема 7Б Алгебра» */
+  prefix: z.string(),
+  /** raised by every change: a button of an earlier state does nothing */
+  version: z.number().int(),
+  /** the bot's message that shows the card */
+  reply: z.number().int().nullable(),
+  stage: z.enum(['question', 'preview', 'editing', 'done', 'closed', 'refused']),
+  answers: z.array(answeredSchema),
+  question: answeredSchema
+    .omit({ value: true })
+    .extend({ candidates: z.array(z.string()) })
+    .nullable(),
+  inputs: z.array(entryInputSchema),
+  made: z.array(madeSchema),
+  nextKey: z.number().int(),
+  recordedAt: z.iso.datetime().nullable(),
+});
+export type Card = z.infer<typeof cardSchema>;
+
+/** A lesson whose topic or homework the bot asked for. */
+const wantSchema = z.object({
+  /** the bot's message that asks; null until it is sent */
+  ask: z.number().int().nullable(),
+  prefix: z.string(),
+  at: z.iso.datetime(),
+});
+
+export const stateSchema = z.object({
+  cards: z.array(cardSchema).default([]),
+  want: wantSchema.nullable().default(null),
+});
+/** Where the conversation of one chat stands. */
+export type State = z.infer<typeof stateSchema>;
+
+/** The school as it is on the day of an instant. */
+export interface School {
+  journal: JournalRoster;
+  quick: QuickRoster;
+  /** the instant's day and time of day, school-local */
+  date: string;
+  time: string;
+}
+
+/** How an entry was changed last. */
+export interface LastChange {
+  change: 'recorded' | 'corrected' | 'withdrawn';
+  before: { value: string | null; text: string | null } | null;
+  byId: string;
+}
+
+/** All that the conversation asks of the world, for one teacher. */
+export interface Desk {
+  teacher: string;
+  previewOff: boolean;
+  now(): Date;
+  school(at: Date): Promise<School>;
+  /** all or nothing; what bears a known key and value is a duplicate */
+  record(inputs: readonly unknown[]): Promise<RecordedResult[]>;
+  knownKeys(keys: readonly string[]): Promise<Set<string>>;
+  lastChanges(entryIds: readonly number[]): Promise<Map<number, LastChange>>;
+  /** gives an entry the value it had; false: refused */
+  restore(entryId: number, value: { value: string | null; text: string | null }): Promise<boolean>;
+  /** whether any family was told of one of these */
+  told(entryIds: readonly number[]): Promise<boolean>;
+  setPreviewOff(off: boolean): Promise<void>;
+}
+
+/** One turn of the conversation: functions change `state` and add to `effects`. */
+export interface Turn {
+  desk: Desk;
+  chat: string;
+  state: State;
+  effects: Effect[];
+}

@@ -1,0 +1,119 @@
+/** From an update to the conversation and back into the chat. */
+import type { Telegram } from 'telegraf';
+import type { CallbackQuery, Message } from 'telegraf/types';
+import { readCode } from '../../src/access/invitation-codes.ts';
+import { type StaffVisit, staffVisit } from '../../src/access/staff-visit.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import type { Db } from '../../src/platform/database/open.ts';
+import * as say from '../../src/texts/bot/teachers.ts';
+import { cardOf } from './conversation/cards.ts';
+import type { Input, State } from './conversation/model.ts';
+import { respond } from './conversation/respond.ts';
+import { createDesk } from './desk.ts';
+import { readState, saveState } from './dialogue.ts';
+import { alreadyLinked, takeCode } from './linking.ts';
+import { perform, type Shown } from './perform.ts';
+
+export interface TeachersDeps {
+  db: Db;
+  clock: Clock;
+  telegram: Telegram;
+}
+
+export async function onMessage(deps: TeachersDeps, message: Message | undefined): Promise<void> {
+  if (!message) return;
+  const { chat } = message;
+  const text = 'text' in message ? message.text : undefined;
+  if (chat.type !== 'private') {
+    if (text?.startsWith('/')) await deps.telegram.sendMessage(chat.id, say.staffPrivateOnly());
+    return;
+  }
+  const visit = await staffVisit(deps.db, deps.clock, String(chat.id));
+  const said = await beforeWork(deps, visit, chat.id, text);
+  if (said !== null) await deps.telegram.sendMessage(chat.id, said);
+  else if (visit) await converse(deps, visit, { id: chat.id }, inputOf(message, deps.clock.now()));
+}
+
+/** Codes and /start; who is not linked, or has left, gets no further. */
+async function beforeWork(
+  deps: TeachersDeps,
+  visit: StaffVisit | null,
+  chatId: number,
+  text: string | undefined,
+): Promise<string | null> {
+  const start = /^\/start(?:@\w+)?(?:\s+(.*))?$/su.exec(text?.trim() ?? '');
+  const code = start?.[1]?.trim() || (text !== undefined && readCode(text) ? text : '');
+  if (code) return takeCode(deps, String(chatId), code);
+  if (!visit) return say.staffAskCode();
+  if (visit.left) return say.staffLeft();
+  return start ? alreadyLinked(visit.name) : null;
+}
+
+export async function onTap(deps: TeachersDeps, query: CallbackQuery): Promise<void> {
+  const { message } = query;
+  const data = 'data' in query ? query.data : undefined;
+  const visit = message && (await staffVisit(deps.db, deps.clock, String(message.chat.id)));
+  if (!message || data === undefined || message.chat.type !== 'private' || !visit || visit.left) {
+    const word = visit?.left ? say.staffLeft() : say.staffAskCode();
+    await perform({ telegram: deps.telegram, id: query.from.id, queryId: query.id }, [{ do: 'answer', text: word }]);
+    return;
+  }
+  const input: Input = { kind: 'tap', message: message.message_id, data };
+  await converse(deps, visit, { id: message.chat.id, queryId: query.id }, input);
+}
+
+/** The state is kept before anything is said: a restart between repeats a word, never loses what a button means. */
+async function converse(
+  deps: TeachersDeps,
+  visit: StaffVisit,
+  { id, queryId }: { id: number; queryId?: string },
+  input: Input,
+): Promise<void> {
+  const { db, clock, telegram } = deps;
+  const chat = String(id);
+  const before = await readState(db, chat);
+  const { state, effects } = await respond(createDesk(deps, visit), chat, before, input);
+  if (JSON.stringify(state) !== JSON.stringify(before)) await saveState(db, clock, chat, state);
+  const shown = await perform({ telegram, id, queryId }, effects);
+  if (keepShown(state, shown)) await saveState(db, clock, chat, state);
+}
+
+/** Keeps which messages of the bot's show which card; true: something changed. */
+function keepShown(state: State, shown: readonly Shown[]): boolean {
+  let changed = false;
+  for (const { keep, ask, message } of shown) {
+    const card = keep === undefined ? undefined : cardOf(state, keep);
+    if (card && card.reply !== message) {
+      card.reply = message;
+      changed = true;
+    }
+    if (ask && state.want) {
+      state.want.ask = message;
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+function inputOf(message: Message, now: Date): Input {
+  if ('forward_origin' in message && message.forward_origin) return { kind: 'forwarded' };
+  if (!('text' in message)) return { kind: 'wordless' };
+  const { message_id, text } = message;
+  if (message.edit_date !== undefined)
+    return { kind: 'edited', message: message_id, text, editedAt: plausible(message.edit_date, now) };
+  const replyTo = message.reply_to_message?.message_id;
+  const sentAt = plausible(message.date, now);
+  return { kind: 'text', message: message_id, text, sentAt, ...(replyTo !== undefined && { replyTo }) };
+}
+
+/** Telegram keeps what was not fetched for a day. */
+const LATEST_MS = 25 * 3_600_000;
+
+/**
+ * When a message was sent, by Telegram's seconds. An instant that Telegram cannot have told (a clock that is wrong, a
+ * rehearsal under another date) counts as now.
+ */
+function plausible(seconds: number, now: Date): Date {
+  const late = now.getTime() - seconds * 1000;
+  return late >= 0 && late <= LATEST_MS ? new Date(seconds * 1000) : now;
+}

@@ -1,0 +1,32 @@
+/** Commands of the teachers' bot: Latin names that Telegram lists, Russian words that teachers write. */
+
+/** Commands as Telegram lists them (setMyCommands). */
+export const TEACHERS_COMMANDS = [
+  { command: 'today', description: 'Уроки сегодня: что ещё не заполнено' },
+  { command: 'settings', description: 'Разбор перед записью' },
+  { command: 'help', description: 'Помощь и примеры' },
+  { command: 'start', description: 'Подключить чат' },
+] as const;
+export type TeachersCommand = Exclude<(typeof TEACHERS_COMMANDS)[number]['command'], 'start'>;
+
+const WORDS: Record<TeachersCommand, readonly string[]> = {
+  today: ['today', 'сегодня', 'что сегодня', 'уроки', 'уроки сегодня', 'мои уроки'],
+  settings: ['settings', 'настройки', 'настроить', 'настройка'],
+  help: ['help', 'помощь', 'справка', 'меню', 'что ты умеешь', '?'],
+};
+const BY_WORD = new Map(
+  Object.entries(WORDS).flatMap(([command, words]) => words.map((word) => [word, command as TeachersCommand] as const)),
+);
+
+/** The command that a message stands for, Latin or Russian, with or without «/», in any case; null: none. */
+export function understoodByTeachers(text: string): TeachersCommand | null {
+  const word = text
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .trim()
+    .replace(/^\/+/, '')
+    .replace(/@\w+$/, '')
+    .replace(/[\s.!]+$/u, '')
+    .replace(/\s+/gu, ' ');
+  return BY_WORD.get(word) ?? null;
+}

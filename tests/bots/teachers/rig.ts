@@ -1,0 +1,102 @@
+import { createTeachersBot, type TeachersBot } from '../../../bots/teachers/bot.ts';
+import { invite } from '../../../src/access/invitations.ts';
+import { createPacer } from '../../../src/channels/telegram/pacer.ts';
+import { pollUpdates } from '../../../src/channels/telegram/poll.ts';
+import type { HeldTurn } from '../../../src/channels/telegram/turn.ts';
+import { createDispatcher } from '../../../src/channels/telegram/updates.ts';
+import type { Db } from '../../../src/platform/database/open.ts';
+import { testDatabase } from '../../database.ts';
+import { type FakeClock, fakeClock } from '../../fake-clock.ts';
+import { silent } from '../../silent.ts';
+import { type BotApi, type Person, startBotApi, TEACHERS_TOKEN } from '../../stand-ins/bot-api.ts';
+import { type ExampleFile, putExampleSchool } from '../school.ts';
+
+/** A Tuesday, 15:00 in the school: the last lesson is over. */
+export const AFTERNOON = '2026-09-15T12:00:00Z';
+
+export interface Rig {
+  db: Db;
+  clock: FakeClock;
+  api: BotApi;
+  /** a new person in a private chat with the teachers' bot */
+  person(name?: string): Person;
+  code(personId: string): Promise<string>;
+  /** a chat that is linked already; what was said on the way is heard */
+  linked(personId: string): Promise<Person>;
+  /** resolves when the bot has handled everything that was sent */
+  handled(): Promise<void>;
+  /** the same process anew: another bot over the same database */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The example school, the stand-in without its limits and on the same fake clock, and the bot polling it. */
+export async function startRig(change?: (file: ExampleFile) => void): Promise<Rig> {
+  const database = await testDatabase();
+  const db = database.db.prisma;
+  const clock = fakeClock(AFTERNOON);
+  await putExampleSchool(db, clock, change);
+  const api = await startBotApi({ limits: { perSecond: 10_000, perChatMs: 0 }, now: () => clock.now().getTime() });
+  const offset = { next: 0 };
+  let running = run(db, clock, api, offset);
+  const person = (name?: string) => api.person('teachers', name ? { name } : {});
+  const code = async (personId: string) =>
+    (await invite(db, clock, [personId], { publicUrl: 'https://diary.school.example' }))[0]!.code;
+  return {
+    db,
+    clock,
+    api,
+    person,
+    code,
+    linked: async (personId) => {
+      const linked = person();
+      linked.sends(`/start ${await code(personId)}`);
+      await linked.hears();
+      return linked;
+    },
+    handled: () => api.drained('teachers'),
+    restart: async () => {
+      await running.stop();
+      running = run(db, clock, api, offset);
+    },
+    close: async () => {
+      await running.stop();
+      await api.close();
+      await database.close();
+    },
+  };
+}
+
+function run(db: Db, clock: FakeClock, api: BotApi, offset: { next: number }) {
+  const stopping = new AbortController();
+  const pacer = createPacer({ clock });
+  const options = { token: TEACHERS_TOKEN, apiRoot: api.root, db, clock, log: silent, pacer, stop: stopping.signal };
+  const bot: TeachersBot = createTeachersBot(options);
+  const turn: HeldTurn = {
+    bot: 'teachers',
+    epoch: 1,
+    updateOffset: offset.next,
+    signal: stopping.signal,
+    saveOffset: async (next) => {
+      offset.next = next;
+      return true;
+    },
+    saveUsername: async (username) => {
+      await db.botTurn.upsert({
+        where: { bot: 'teachers' },
+        create: { bot: 'teachers', username },
+        update: { username },
+      });
+    },
+  };
+  const dispatcher = createDispatcher({ bot: 'teachers', handle: bot.handle, apologise: bot.apologise, log: silent });
+  const introduce = () => bot.introduce(turn);
+  const done = pollUpdates({ turn, api: bot.pollingApi, dispatcher, pacer, clock, log: silent, introduce });
+  return {
+    stop: async () => {
+      stopping.abort();
+      await done;
+      bot.close();
+    },
+  };
+}
