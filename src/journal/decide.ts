@@ -1,7 +1,7 @@
 /** What becomes of one entry: its key, its natural place, its moment, who may (contract: «Journal entries»). Pure. */
 import { addDays } from '../platform/school-time.ts';
 import { checkContent, contentOf, type EntryContent, sameContent, valueHash, WITHDRAWN_HASH } from './content.ts';
-import { correctStanding, createEntry, type Draft, withdrawStanding } from './draft.ts';
+import { correctStanding, createEntry, type Draft, type KeyState, withdrawStanding } from './draft.ts';
 import type { EntryInput, WithdrawInput } from './entry.ts';
 import { leads, mayChangeReason, mayWriteCourse, staffMember } from './permissions.ts';
 import { type Refusal, refuse } from './refusals.ts';
@@ -29,9 +29,10 @@ export function applyEntry(draft: Draft, on: Circumstances, input: EntryInput, t
   const wrong = checkContent(input.kind, contentOf(input));
   if (wrong) return wrong;
   const outcome = known
-    ? changeKnown(draft, on, input, target, known.entry, moment.at)
+    ? changeKnown(draft, on, input, target, known, moment.at)
     : made(preparePlacing(draft, on, input, target, moment.at));
-  if (outcome.ok && input.key !== undefined) draft.keys.set(input.key, { entry: outcome.entry, hash });
+  const saidAt = moment.at ?? on.now;
+  if (outcome.ok && input.key !== undefined) draft.keys.set(input.key, { entry: outcome.entry, hash, saidAt });
   return outcome;
 }
 
@@ -44,9 +45,9 @@ export function applyWithdrawal(draft: Draft, on: Circumstances, input: Withdraw
   const moment = momentOf(on, input.at);
   if (!moment.ok) return moment;
   if (!moment.at) return refuse('key-conflict', 'key');
-  if (moment.at <= entry.changedAt) return refuse('stale', 'at');
+  if (isOld(known, moment.at)) return refuse('stale', 'at');
   const outcome = made(prepareWithdrawal(draft, on, entry, input.by ?? null, moment.at));
-  if (outcome.ok) draft.keys.set(input.key, { entry, hash: WITHDRAWN_HASH });
+  if (outcome.ok) draft.keys.set(input.key, { entry, hash: WITHDRAWN_HASH, saidAt: moment.at });
   return outcome;
 }
 
@@ -101,17 +102,24 @@ function momentAfter(on: Circumstances, entry: StandingEntry, at: Date | null): 
   return at ?? new Date(Math.max(on.now.getTime(), entry.changedAt.getTime() + 1));
 }
 
+/**
+ * No later than the entry's last change from any source, or than the last word under this key: a key that moved to an
+ * entry of another's must not be moved back by a delayed copy.
+ */
+const isOld = ({ entry, saidAt }: KeyState, at: Date) => at <= entry.changedAt || at <= saidAt;
+
 /** Another value under a known key: corrects, or moves the entry to another pupil, lesson or kind. */
 function changeKnown(
   draft: Draft,
   on: Circumstances,
   input: EntryInput,
   target: Target | Refusal,
-  entry: StandingEntry,
+  known: KeyState,
   at: Date | null,
 ): Outcome {
+  const { entry } = known;
   if (!at) return refuse('key-conflict', 'key');
-  if (at <= entry.changedAt) return refuse('stale', 'at');
+  if (isOld(known, at)) return refuse('stale', 'at');
   const live = entry.withdrawnAt === null;
   if (live && isAbout(on, input, entry)) {
     const who = staffMember(on.roster, input.by, on.today);

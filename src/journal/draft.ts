@@ -19,6 +19,8 @@ export interface KeyState {
   entry: StandingEntry;
   /** of the value the source gave last, see content.ts */
   hash: string;
+  /** the moment of that value: an older word under this key is a delayed copy */
+  saidAt: Date;
 }
 
 /** A row of `lesson`; `id` is null until it is written. */

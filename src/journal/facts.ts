@@ -22,7 +22,7 @@ type EntryRow = Omit<StandingEntry, 'id' | 'changedAt' | 'withdrawnAt'> & {
 
 interface FactsRow {
   version: number;
-  keys: { key: string; entryId: number; hash: string }[] | null;
+  keys: { key: string; entryId: number; hash: string; saidAt: string }[] | null;
   entries: EntryRow[] | null;
   lessons: (LessonState & { id: number })[] | null;
 }
@@ -57,7 +57,7 @@ export async function readFacts(tx: Tx, wanted: Wanted): Promise<{ version: numb
 
 function keysQuery({ source, keys }: Wanted): Prisma.Sql {
   return Prisma.sql`, (
-    SELECT json_agg(json_build_object('key', k.key, 'entryId', k.entry_id, 'hash', k.value_hash))
+    SELECT json_agg(json_build_object('key', k.key, 'entryId', k.entry_id, 'hash', k.value_hash, 'saidAt', k.said_at))
     FROM entry_key k WHERE k.source = ${source} AND k.key = ANY(${keys}::text[])) AS keys`;
 }
 
@@ -138,9 +138,9 @@ function draftOf(row: FactsRow | undefined): Draft {
     entries,
     slots: new Map(live.flatMap((e) => [[slotOf(e), e] as const].filter(hasSlot))),
     keys: new Map(
-      keys.flatMap(({ key, entryId, hash }) => {
+      keys.flatMap(({ key, entryId, hash, saidAt }) => {
         const entry = entries.get(entryId);
-        return entry ? [[key, { entry, hash }] as const] : [];
+        return entry ? [[key, { entry, hash, saidAt: new Date(saidAt) }] as const] : [];
       }),
     ),
     keysBefore: new Map(keys.map(({ key, entryId, hash }) => [key, { entryId, hash }])),

@@ -37,17 +37,19 @@ interface KeyRow {
   /** place of a new entry among the new ones */
   no: number | null;
   hash: string;
+  said_at: Date;
   was_entry: number | null;
   was_hash: string | null;
 }
 
 function changedKeys(draft: Draft): KeyRow[] {
   const places = new Map(draft.created.map((entry, no) => [entry, no]));
-  return [...draft.keys].flatMap(([key, { entry, hash }]) => {
+  return [...draft.keys].flatMap(([key, { entry, hash, saidAt }]) => {
     const before = draft.keysBefore.get(key);
     if (before && before.entryId === entry.id && before.hash === hash) return [];
     const no = places.get(entry) ?? null;
-    return [{ key, entry_id: entry.id, no, hash, was_entry: before?.entryId ?? null, was_hash: before?.hash ?? null }];
+    const was = { was_entry: before?.entryId ?? null, was_hash: before?.hash ?? null };
+    return [{ key, entry_id: entry.id, no, hash, said_at: saidAt, ...was }];
   });
 }
 
@@ -192,9 +194,10 @@ function eventRows({ created, events }: Draft) {
 
 function newKeysPart(source: string, keys: KeyRow[]): Prisma.Sql {
   return Prisma.sql`, new_key AS (
-      INSERT INTO entry_key (source, key, entry_id, value_hash)
-      SELECT ${source}::text, x.key, coalesce(x.entry_id, n.id), x.hash
-      FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS x(key text, entry_id int, no int, hash text)
+      INSERT INTO entry_key (source, key, entry_id, value_hash, said_at)
+      SELECT ${source}::text, x.key, coalesce(x.entry_id, n.id), x.hash, x.said_at
+      FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS x(
+        key text, entry_id int, no int, hash text, said_at timestamptz)
       LEFT JOIN new_entry n ON n.no = x.no
       ORDER BY x.key
     )`;
@@ -202,9 +205,9 @@ function newKeysPart(source: string, keys: KeyRow[]): Prisma.Sql {
 
 function oldKeysPart(source: string, keys: KeyRow[]): Prisma.Sql {
   return Prisma.sql`, moved_key AS (
-      UPDATE entry_key k SET entry_id = coalesce(x.entry_id, n.id), value_hash = x.hash
+      UPDATE entry_key k SET entry_id = coalesce(x.entry_id, n.id), value_hash = x.hash, said_at = x.said_at
       FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS x(
-        key text, entry_id int, no int, hash text, was_entry int, was_hash text)
+        key text, entry_id int, no int, hash text, said_at timestamptz, was_entry int, was_hash text)
       LEFT JOIN new_entry n ON n.no = x.no
       WHERE k.source = ${source} AND k.key = x.key AND k.entry_id = x.was_entry AND k.value_hash = x.was_hash
       RETURNING 1

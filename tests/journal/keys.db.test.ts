@@ -289,6 +289,16 @@ describe('a natural place', () => {
     expect(await use.standing()).toEqual([]);
   });
 
+  it('of another key, where a key has moved to, is not left again for a delayed copy', async () => {
+    await use.record({ ...absence, key: 'a', at: at('09:00') });
+    const first = { ...mark, key: 'b', at: at('09:01') };
+    const moved = { ...absence, key: 'b', at: at('09:02') };
+    expect(await use.record(first, moved)).toEqual(['recorded', 'corrected']);
+    expect(await use.record(first)).toEqual(['refused stale at']);
+    expect(await use.record({ ...first, at: at('09:03') })).toEqual(['corrected']);
+    expect(await use.standing()).toEqual(['mark s1 5']);
+  });
+
   it('taken already is where a moved key arrives', async () => {
     await use.record(
       { ...absence, key: 'a', at: at('09:00') },
