@@ -86,6 +86,22 @@ export const MARK_NOUNS = inflected([
   ['двойк', 'а у е ой', '2'],
 ]);
 
+/** Numerals that are no marks. */
+export const OTHER_NUMERALS = new Set([
+  'ноль',
+  'нуль',
+  'шесть',
+  'семь',
+  'восемь',
+  'девять',
+  'десять',
+  'шестерка',
+  'шестерку',
+]);
+
+/** "пять с минусом": what may follow a mark and changes nothing. */
+export const SIGN_WORDS = new Set(['минус', 'плюс', 'минусом', 'плюсом']);
+
 export const NOT_MARKS = new Set(['осв', 'освобожден', 'освобождена', 'неаттестован', 'неаттестована']);
 
 /** Kinds of work that are adjectives; "работа" may follow them. */

@@ -3,12 +3,21 @@ import type { Found, Reading } from './part.ts';
 
 const HIGHEST_GRADE = 11;
 const LISTED = new Set(['pupil', 'unknown', 'mark', 'code', 'badMark', 'all']);
+/** "в 7Б", "для 7Б". */
+const LEADING = new Set(['в', 'для']);
 /** Letters that after a number and a space are far more likely to be the little words. */
 const LITTLE_WORDS = new Set(['и', 'в', 'с', 'к', 'о', 'у']);
 const CODE_LETTERS = new Set(['н', 'б', 'у', 'оп', 'ув', 'нб']);
 
 /** `7б`, `7-Б`, `7 «Б»`, `7 б`: a class of the school, or the shape of one that it does not have. */
 export function readClass(reading: Reading, at: number): Found | null {
+  const led = LEADING.has(reading.line.tokens[at]?.key ?? '') && reading.line.tokens[at + 1]?.kind === 'number';
+  if (!led) return readBareClass(reading, at);
+  const found = readBareClass(reading, at + 1);
+  return found?.part.is === 'class' ? found : null;
+}
+
+function readBareClass(reading: Reading, at: number): Found | null {
   const { roster, line } = reading;
   const number = line.tokens[at];
   if (number?.kind !== 'number') return bareName(reading, at);

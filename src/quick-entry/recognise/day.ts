@@ -18,7 +18,8 @@ export function readDay(reading: Reading, at: number): Found | null {
   if (relative && tokens[at]?.key !== 'в') return dayFound(relative, from + 1);
   const weekday = weekdayOf(tokens[from]);
   // "ср" alone may be anything, "в ср" is Wednesday
-  if (weekday && (led || (tokens[from]?.key.length ?? 0) > 2)) {
+  // and "Суббота 5" a pupil, where there is one of that name
+  if (weekday && (led || ((tokens[from]?.key.length ?? 0) > 2 && !reading.names.last.has(tokens[from]?.key ?? '')))) {
     return dayFound({ date: lastWeekday(reading.today, weekday) }, from + 1);
   }
   if (led && tokens[at]?.key !== 'за') return null;

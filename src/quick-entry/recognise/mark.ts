@@ -1,18 +1,28 @@
-import { MARK_NOUNS, NOT_MARKS, NUMERALS, STROKED } from '../lexicon/words.ts';
+import { MARK_NOUNS, NOT_MARKS, NUMERALS, OTHER_NUMERALS, SIGN_WORDS, STROKED } from '../lexicon/words.ts';
 import { gluedSign, type Token } from '../text/tokens.ts';
 import type { Found, Reading } from './part.ts';
 import { strokedAt } from './words.ts';
 
 const DIGIT = /^[1-5]$/u;
 
-/** `5`, `4/3`, `5-`, `пять`, `зач`; what stands like a mark but is none (`6`, `осв`, `н/а`) is told as such. */
+/** A mark with its plus or minus in words: "5 с минусом", "пять плюс". */
 export function readMark(reading: Reading, at: number): Found | null {
+  const found = readBareMark(reading, at);
+  if (found?.part.is !== 'mark') return found;
+  const { tokens } = reading.line;
+  const sign = tokens[found.next]?.key === 'с' ? found.next + 1 : found.next;
+  return SIGN_WORDS.has(tokens[sign]?.key ?? '') ? { ...found, next: sign + 1 } : found;
+}
+
+/** `5`, `4/3`, `5-`, `пять`, `зач`; what stands like a mark but is none (`6`, `осв`, `н/а`) is told as such. */
+function readBareMark(reading: Reading, at: number): Found | null {
   const { tokens } = reading.line;
   const token = tokens[at];
   if (!token) return null;
   const stroked = strokedAt(tokens, at);
   if (stroked && STROKED[stroked.key] === 'bad-mark')
     return { part: { is: 'badMark', alone: false }, next: stroked.next };
+  if (OTHER_NUMERALS.has(token.key)) return { part: { is: 'badMark', alone: true }, next: at + 1 };
   if (NOT_MARKS.has(token.key)) return { part: { is: 'badMark', alone: false }, next: at + 1 };
   const negated = token.key === 'не' ? tokens[at + 1] : undefined;
   if (negated && NUMERALS[negated.key] === 'зачёт') return marked(['незачёт'], at + 2);

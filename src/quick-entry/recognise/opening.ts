@@ -22,6 +22,7 @@ type Sort = 'class' | 'subject' | 'day' | 'pupil';
 
 /** No text command without one of these words. */
 const FIRST_WORDS = new Set([...TEXT_COMMANDS.map(({ words }) => words[0]), 'д']);
+const CLASS_PREPOSITIONS = new Set(['в', 'для', 'у', 'на']);
 const SEPARATORS = new Set([',', '.', ':', ';', '-', '*', '=', '|', '~', '_', '!']);
 /** Prefixes of subjects that are whole words: no subject when they begin a text. */
 const WORDS_NOT_SUBJECTS = new Set(['род', 'мир', 'общество', 'основ', 'прав', 'право', 'тех', 'про']);
@@ -50,7 +51,9 @@ function readPart(reading: Reading, at: number, command: TextCommand | null, par
   const takes = (sort: Sort) => !has(sort) && (command === null || TAKEN[command].includes(sort));
   const named = command === null ? readTextCommand(reading, at) : null;
   if (named) return named;
-  const schoolClass = takes('class') ? readClass(reading, at) : null;
+  // "родителям в 7Б карантин" tells of 7Б, it need not be for it
+  const told = command === 'message' && reading.line.tokens[at]?.key === 'в';
+  const schoolClass = takes('class') && !told ? readClass(reading, at) : null;
   if (schoolClass && schoolClass.part.is !== 'unclear') return schoolClass;
   const day = takes('day') ? readDayOf(reading, at, command) : null;
   if (day) return day;
@@ -118,8 +121,13 @@ function isMuddled(reading: Reading, command: TextCommand, parts: Placed[], text
   if (command === 'topic' && sorts.includes('pupil')) return true;
   const subject = command === 'message' || sorts.includes('subject') ? null : readSubject(reading, textFrom);
   if (subject && isOrdinaryWord(reading, textFrom, subject)) return true;
+  // "дз для 9А": a class that is written but not read must not be overlooked
+  const led = CLASS_PREPOSITIONS.has(reading.line.tokens[textFrom]?.key ?? '');
+  if (led && readClass(reading, textFrom + 1)?.part.is === 'class') return true;
+  if (reading.line.tokens[textFrom]?.key === 'для' && command !== 'topic' && readPupil(reading, textFrom + 1))
+    return true;
   const last = parts.at(-1);
-  if (!last || last.to > textFrom) return false;
+  if (!last) return false;
   const at = reading.line.tokens[textFrom]?.key === 'и' ? textFrom + 1 : textFrom;
   if (last.part.is === 'class') return namesAnotherClass(reading, at, last.part.name);
   const another = last.part.is === 'pupil' ? readPupil(reading, at) : null;

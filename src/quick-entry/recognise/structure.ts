@@ -37,6 +37,8 @@ export function readPunctuation(reading: Reading, at: number): Found | null {
   if (SOFT.has(token.key)) return softBreak(at);
   // "Гуль (Марьям)": one pupil or two?
   if (token.key === '(' && reading.before.last === 'pupil' && readPupil(reading, at + 1)) return null;
+  // "2 (два)": one mark or two?
+  if (token.key === '(' && reading.before.last === 'mark' && readMark(reading, at + 1)) return null;
   if (FILLERS.has(token.key)) return { part: { is: 'filler' }, next: at + 1 };
   return token.key === '/' && joinsMarkAndCode(reading, at) ? { part: { is: 'filler' }, next: at + 1 } : null;
 }
