@@ -31,7 +31,7 @@ describe('free speech', () => {
     ['Глеб, Ветров 5', 'unreadable'],
     ['родителям в 8Г карантин', 'unreadable'],
     ['дз для Ветрова: № 5', 'unreadable'],
-    ['Ветров 5 10-А Белый 4', 'unreadable'],
+    ['8Г алг Ветров 5 10-А Белый 4', 'unreadable'],
     ['8Г алг; н Ветров; дз § 3', 'unreadable'],
     ['все 5', 'unknown-student'],
     ['Ветров 5, остальным 4', 'unknown-student'],
