@@ -1,6 +1,7 @@
 /** Where a conversation stands, kept in the database so that a restart does not lose it. */
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
+import { cardOf } from './conversation/cards.ts';
 import { type State, stateSchema } from './conversation/model.ts';
 
 const BOT = 'teachers';
@@ -19,4 +20,28 @@ export async function saveState(db: Db, clock: Clock, chat: string, state: State
     create: { bot: BOT, chat, state, at },
     update: { state, at },
   });
+}
+
+/** A message of the bot's that shows a card, or asks. */
+export interface Shown {
+  keep?: number | undefined;
+  ask?: boolean | undefined;
+  message: number;
+}
+
+/** Keeps which messages of the bot's show which card; true: something changed. */
+export function keepShown(state: State, shown: readonly Shown[]): boolean {
+  let changed = false;
+  for (const { keep, ask, message } of shown) {
+    const card = keep === undefined ? undefined : cardOf(state, keep);
+    if (card && card.reply !== message) {
+      card.reply = message;
+      changed = true;
+    }
+    if (ask && state.want) {
+      state.want.ask = message;
+      changed = true;
+    }
+  }
+  return changed;
 }

@@ -6,13 +6,12 @@ import { type StaffVisit, staffVisit } from '../../src/access/staff-visit.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import * as say from '../../src/texts/bot/teachers.ts';
-import { cardOf } from './conversation/cards.ts';
-import type { Input, State } from './conversation/model.ts';
+import type { Input } from './conversation/model.ts';
 import { respond } from './conversation/respond.ts';
 import { createDesk } from './desk.ts';
-import { readState, saveState } from './dialogue.ts';
+import { keepShown, readState, saveState } from './dialogue.ts';
 import { alreadyLinked, takeCode } from './linking.ts';
-import { perform, type Shown } from './perform.ts';
+import { perform } from './perform.ts';
 
 export interface TeachersDeps {
   db: Db;
@@ -76,23 +75,6 @@ async function converse(
   if (JSON.stringify(state) !== JSON.stringify(before)) await saveState(db, clock, chat, state);
   const shown = await perform({ telegram, id, queryId }, effects);
   if (keepShown(state, shown)) await saveState(db, clock, chat, state);
-}
-
-/** Keeps which messages of the bot's show which card; true: something changed. */
-function keepShown(state: State, shown: readonly Shown[]): boolean {
-  let changed = false;
-  for (const { keep, ask, message } of shown) {
-    const card = keep === undefined ? undefined : cardOf(state, keep);
-    if (card && card.reply !== message) {
-      card.reply = message;
-      changed = true;
-    }
-    if (ask && state.want) {
-      state.want.ask = message;
-      changed = true;
-    }
-  }
-  return changed;
 }
 
 function inputOf(message: Message, now: Date): Input {

@@ -1,6 +1,7 @@
 /** Does in the chat what the conversation decided. */
 import type { Telegram } from 'telegraf';
 import type { Button, Effect } from './conversation/model.ts';
+import type { Shown } from './dialogue.ts';
 import { codeOf } from './paced-telegram.ts';
 
 export interface Chat {
@@ -8,13 +9,6 @@ export interface Chat {
   id: number;
   /** of the tap under way */
   queryId?: string | undefined;
-}
-
-/** A message of the bot's that shows a card, or asks. */
-export interface Shown {
-  keep?: number | undefined;
-  ask?: boolean | undefined;
-  message: number;
 }
 
 export async function perform(chat: Chat, effects: readonly Effect[]): Promise<Shown[]> {

@@ -149,9 +149,9 @@ export function ask(about: AskAbout, what?: string): string {
     case 'student':
       return `Кто именно${named}?`;
     case 'date':
-      return `${what ? `Урока в этот день нет${named}` : 'Сегодня такого урока нет'}. За какой день?`;
+      return `Такого урока в этот день нет${named}. За какой день?`;
     case 'due':
-      return `Урока в этот день нет${named}. На какой день?`;
+      return `Такого урока в этот день нет${named}. На какой день?`;
   }
 }
 
