@@ -20,7 +20,7 @@ export async function finishAttempts(tx: Tx, now: Date, ended: Ended[]): Promise
   await recordOutcomes(tx, now, ended);
   const of = <K extends SendOutcome['kind']>(kind: K) =>
     ended.filter((one): one is Ended & { outcome: Extract<SendOutcome, { kind: K }> } => one.outcome.kind === kind);
-  await accept(tx, now, of('accepted'));
+  for (const { started, outcome } of of('accepted')) if (!isLast(started)) await nextPart(tx, now, started, outcome);
   for (const { started, outcome } of of('retryLater')) await retryAt(tx, started, outcome.at);
   for (const { started, outcome } of of('unreachable')) await giveUpAddress(tx, now, started, outcome);
   for (const { started, outcome } of of('rejected')) await reject(tx, now, started, outcome.code);
@@ -31,54 +31,42 @@ export function finishInTransaction(db: Db, now: Date, ended: Ended[]): Promise<
   return db.$transaction((tx) => finishAttempts(tx, now, ended));
 }
 
+const isLast = ({ frozen }: Started) => frozen.sent + 1 >= frozen.parts.length;
+
+/**
+ * One statement: every attempt with its outcome; what was accepted whole ends, its items are told, and the acceptance is
+ * evidence for the duties that it carried. What a demo only showed is no evidence.
+ */
 async function recordOutcomes(tx: Tx, now: Date, ended: Ended[]): Promise<void> {
   const code = ({ outcome }: Ended) => ('code' in outcome ? outcome.code : '');
   const detail = ({ outcome }: Ended) => ('detail' in outcome ? outcome.detail.slice(0, 500) : '');
   const provider = ({ outcome }: Ended) => (outcome.kind === 'accepted' ? (outcome.providerId ?? '') : '');
   const simulated = ({ outcome }: Ended) => outcome.kind === 'accepted' && (outcome.simulated ?? false);
+  const whole = ({ started, outcome }: Ended) => outcome.kind === 'accepted' && isLast(started);
   await tx.$executeRaw`
+    WITH e AS (
+      SELECT * FROM unnest(${ended.map(({ started }) => started.attemptId)}::int[], ${ended.map(({ started }) => started.delivery.id)}::int[],
+          ${ended.map(({ outcome }) => outcome.kind)}::text[], ${ended.map(code)}::text[], ${ended.map(detail)}::text[],
+          ${ended.map(provider)}::text[], ${ended.map(simulated)}::bool[], ${ended.map(whole)}::bool[])
+        AS e(id, delivery_id, outcome, code, detail, provider_id, simulated, whole)),
+    accepted AS (
+      UPDATE delivery d SET state = 'accepted', ended_at = ${now}, provider_id = coalesce(d.provider_id, nullif(e.provider_id, '')),
+             uncertain = false, lease_holder = NULL, lease_until = NULL
+        FROM e WHERE d.id = e.delivery_id AND e.whole RETURNING d.id, d.contact_id, d.channel, e.simulated),
+    items AS (
+      UPDATE delivery_item i SET state = 'told' FROM accepted a WHERE i.delivery_id = a.id AND i.state = 'waiting'
+      RETURNING i.obligation_id, a.channel, a.simulated),
+    contacts AS (
+      UPDATE contact c SET last_accepted_at = ${now} FROM accepted a WHERE c.id = a.contact_id AND NOT a.simulated),
+    met AS (
+      UPDATE obligation o SET met_by = i.channel::text, met_at = ${now}, evidence = 'accepted', next = NULL
+        FROM items i WHERE o.id = i.obligation_id AND o.met_by IS NULL AND NOT i.simulated)
     UPDATE attempt a SET finished_at = ${now}, outcome = e.outcome::outcome, code = nullif(e.code, ''), detail = nullif(e.detail, ''),
            provider_id = nullif(e.provider_id, ''), simulated = e.simulated
-      FROM unnest(${ended.map(({ started }) => started.attemptId)}::int[], ${ended.map(({ outcome }) => outcome.kind)}::text[],
-                  ${ended.map(code)}::text[], ${ended.map(detail)}::text[], ${ended.map(provider)}::text[],
-                  ${ended.map(simulated)}::bool[]) AS e(id, outcome, code, detail, provider_id, simulated)
-     WHERE a.id = e.id`;
+      FROM e WHERE a.id = e.id`;
 }
 
 type Accepted = Ended & { outcome: Extract<SendOutcome, { kind: 'accepted' }> };
-
-async function accept(tx: Tx, now: Date, accepted: Accepted[]): Promise<void> {
-  const whole = accepted.filter(({ started: { frozen } }) => frozen.sent + 1 >= frozen.parts.length);
-  for (const { started, outcome } of accepted.filter((one) => !whole.includes(one)))
-    await nextPart(tx, now, started, outcome);
-  if (!whole.length) return;
-  const ids = whole.map(({ started }) => started.delivery.id);
-  await tx.$executeRaw`
-    UPDATE delivery d SET state = 'accepted', ended_at = ${now}, provider_id = coalesce(d.provider_id, nullif(a.provider_id, '')),
-           uncertain = false, lease_holder = NULL, lease_until = NULL
-      FROM unnest(${ids}::int[], ${whole.map(({ outcome }) => outcome.providerId ?? '')}::text[]) AS a(id, provider_id)
-     WHERE d.id = a.id`;
-  await tx.deliveryItem.updateMany({ where: { deliveryId: { in: ids }, state: 'waiting' }, data: { state: 'told' } });
-  const real = whole.filter(({ outcome }) => !outcome.simulated).map(({ started }) => started.delivery);
-  await tx.contact.updateMany({
-    where: { id: { in: real.map(({ contactId }) => contactId) } },
-    data: { lastAcceptedAt: now },
-  });
-  await meet(
-    tx,
-    now,
-    real.map(({ id }) => id),
-  );
-}
-
-/** The provider's acceptance is evidence for every obligation that the delivery carried. */
-async function meet(tx: Tx, now: Date, deliveryIds: number[]): Promise<void> {
-  if (!deliveryIds.length) return;
-  await tx.$executeRaw`
-    UPDATE obligation o SET met_by = d.channel::text, met_at = ${now}, evidence = 'accepted', next = NULL
-      FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
-     WHERE i.obligation_id = o.id AND i.state = 'told' AND d.id = ANY(${deliveryIds}) AND o.met_by IS NULL`;
-}
 
 async function nextPart(tx: Tx, now: Date, { delivery, frozen }: Started, outcome: Accepted['outcome']): Promise<void> {
   await tx.delivery.update({

@@ -21,6 +21,20 @@ interface ItemRow extends WaitingItem {
   change: PlannedEvent['change'];
   date: Date;
   urgent: boolean;
+  recordedAt: Date;
+  /** the entry's last event */
+  lastChange: PlannedEvent['change'];
+  lastAfter: EntryValue | null;
+  /** each telling of this entry to this guardian, in order */
+  tellings: Telling[] | null;
+}
+
+interface Telling {
+  value: EntryValue | null;
+  contactId: number | null;
+  /** the provider's id of the message */
+  providerId: string | null;
+  inFlight: boolean;
 }
 
 /** An item that this delivery may not tell any more; its event is planned again. */
@@ -50,11 +64,10 @@ export async function prepareNotices(tx: Tx, now: Date, school: SchoolRow, deliv
     deliveries.map(({ id }) => id),
   );
   const studentIds = [...new Set(rows.map(({ studentId }) => studentId))];
-  const entryIds = [...new Set(rows.map(({ entryId }) => entryId))];
   const today = schoolDate(now, school.zone);
   const pairs = await loadPairs(tx, studentIds);
-  const entries = await loadStanding(tx, entryIds, school.zone);
-  const told = await loadTold(tx, [...new Set(rows.map(({ guardianId }) => guardianId))], entryIds);
+  const entries = standingOf(rows, school.zone);
+  const told = toldOf(rows);
   const children = await loadChildren(tx, studentIds, today);
   const byDelivery = groupBy(rows, ({ deliveryId }) => deliveryId);
   return deliveries.map((delivery) => {
@@ -126,27 +139,30 @@ function replyOf({ corrects }: Composed, { contactId }: Leased, messages: Map<st
   return replies.size === 1 ? only : undefined;
 }
 
+/** What waits in these deliveries, each with its entry as it stands and all that the guardian was told of it. */
 async function loadItems(tx: Tx, deliveryIds: number[]): Promise<ItemRow[]> {
   return tx.$queryRaw<ItemRow[]>`
     SELECT i.id AS "itemId", i.delivery_id AS "deliveryId", i.guardian_id AS "guardianId", i.student_id AS "studentId",
-           concat_ws(' ', p.first, nullif(p.patronymic, '')) AS "guardianName", v.id AS "eventId", v.entry_id AS "entryId", v.kind::text AS kind, v.change::text AS change, e.date, e.urgent
+           concat_ws(' ', p.first, nullif(p.patronymic, '')) AS "guardianName", v.id AS "eventId", v.entry_id AS "entryId",
+           v.kind::text AS kind, v.change::text AS change, e.date, e.urgent, e.recorded_at AS "recordedAt",
+           l.change::text AS "lastChange", l.after AS "lastAfter", t.tellings
       FROM delivery_item i JOIN journal_event v ON v.id = i.event_id JOIN journal_entry e ON e.id = v.entry_id
       JOIN person p ON p.id = i.guardian_id
+      JOIN LATERAL (SELECT n.change, n.after FROM journal_event n WHERE n.entry_id = v.entry_id ORDER BY n.id DESC LIMIT 1) l ON true
+      LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object('value', t.value, 'contactId', d.contact_id, 'providerId', d.provider_id,
+                 'inFlight', d.state = 'started' OR (d.state IN ('due', 'leased') AND d.uncertain)) ORDER BY t.id) AS tellings
+          FROM told t JOIN delivery d ON d.id = t.delivery_id
+         WHERE t.guardian_id = i.guardian_id AND t.entry_id = v.entry_id) t ON true
      WHERE i.delivery_id = ANY(${deliveryIds}) AND i.state = 'waiting' ORDER BY i.id`;
 }
 
-/** Each entry as it stands: its last event. */
-async function loadStanding(tx: Tx, entryIds: number[], zone: string): Promise<Map<number, StandingEntry>> {
-  const rows = await tx.$queryRaw<
-    { id: number; kind: StandingEntry['kind']; change: string; after: EntryValue | null; recorded_at: Date }[]
-  >`
-    SELECT DISTINCT ON (e.id) e.id, e.kind::text AS kind, v.change::text AS change, v.after, e.recorded_at
-      FROM journal_entry e JOIN journal_event v ON v.entry_id = e.id
-     WHERE e.id = ANY(${entryIds}) ORDER BY e.id, v.id DESC`;
+/** Each entry as it stands. */
+function standingOf(rows: ItemRow[], zone: string): Map<number, StandingEntry> {
   return new Map(
-    rows.map(({ id, kind, change, after, recorded_at }) => [
-      id,
-      { kind, now: change === 'withdrawn' ? null : after, entered: schoolDate(recorded_at, zone) },
+    rows.map(({ entryId, kind, lastChange, lastAfter, recordedAt }) => [
+      entryId,
+      { kind, now: lastChange === 'withdrawn' ? null : lastAfter, entered: schoolDate(recordedAt, zone) },
     ]),
   );
 }
@@ -158,28 +174,16 @@ interface Told {
   inFlight: Set<string>;
 }
 
-async function loadTold(tx: Tx, guardianIds: string[], entryIds: number[]): Promise<Told> {
-  const rows = await tx.$queryRaw<
-    {
-      guardian_id: string;
-      entry_id: number;
-      value: EntryValue | null;
-      contact_id: number | null;
-      provider_id: string | null;
-      in_flight: boolean;
-    }[]
-  >`
-    SELECT t.guardian_id, t.entry_id, t.value, d.contact_id, d.provider_id,
-           (d.state = 'started' OR (d.state IN ('due', 'leased') AND d.uncertain)) AS in_flight
-      FROM told t JOIN delivery d ON d.id = t.delivery_id
-     WHERE t.guardian_id = ANY(${guardianIds}) AND t.entry_id = ANY(${entryIds}) ORDER BY t.id`;
+function toldOf(rows: ItemRow[]): Told {
   const told: Told = { values: new Map(), messages: new Map(), inFlight: new Set() };
-  for (const row of rows) {
-    const key = toldKey(row.guardian_id, row.entry_id);
-    told.values.set(key, row.value);
-    if (row.in_flight) told.inFlight.add(key);
-    const message = `${row.contact_id} ${row.entry_id}`;
-    if (row.provider_id && !told.messages.has(message)) told.messages.set(message, row.provider_id);
+  for (const { guardianId, entryId, tellings } of rows) {
+    const key = toldKey(guardianId, entryId);
+    for (const { value, contactId, providerId, inFlight } of tellings ?? []) {
+      told.values.set(key, value);
+      if (inFlight) told.inFlight.add(key);
+      const message = `${contactId} ${entryId}`;
+      if (providerId && !told.messages.has(message)) told.messages.set(message, providerId);
+    }
   }
   return told;
 }

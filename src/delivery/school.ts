@@ -10,15 +10,21 @@ export interface SchoolRow {
   sendingPausedAt: Date | null;
 }
 
+/** The columns of the school's row that deliveries read. */
+export interface StoredSchool {
+  name: string;
+  timeZone: string;
+  rules: unknown;
+  kind: SchoolRow['kind'];
+  importedAt: Date | null;
+  sendingPausedAt: Date | null;
+}
+
+export function asSchool({ name, timeZone, rules, kind, importedAt, sendingPausedAt }: StoredSchool): SchoolRow {
+  return { name, zone: timeZone, rules: readRules(rules), kind, importedAt, sendingPausedAt };
+}
+
 /** The school as deliveries need it. */
 export async function readSchool(tx: Tx): Promise<SchoolRow> {
-  const row = await tx.school.findUniqueOrThrow({ where: { id: 1 } });
-  return {
-    name: row.name,
-    zone: row.timeZone,
-    rules: readRules(row.rules),
-    kind: row.kind,
-    importedAt: row.importedAt,
-    sendingPausedAt: row.sendingPausedAt,
-  };
+  return asSchool(await tx.school.findUniqueOrThrow({ where: { id: 1 } }));
 }

@@ -7,7 +7,7 @@ import type { Frozen, Leased, Worker } from './lease.ts';
 import { planAgain } from './planner.ts';
 import { type Prepared, prepareNotices } from './prepare.ts';
 import type { FrozenWeek, Renderers } from './render.ts';
-import { readSchool, type SchoolRow } from './school.ts';
+import { asSchool, type SchoolRow, type StoredSchool } from './school.ts';
 import { serveObligations } from './serve-week.ts';
 
 /** One attempt, committed as *started*: the payload may leave the process now. */
@@ -22,6 +22,8 @@ export interface Started {
 interface Ready {
   delivery: Leased;
   frozen: Frozen;
+  /** what the family will know once this leaves */
+  told?: Prepared['composed']['told'];
 }
 
 /**
@@ -35,10 +37,10 @@ export async function startAttempts(
   leased: Leased[],
   seconds: number,
 ): Promise<Started[]> {
-  const mine = await stillMine(tx, holder, leased);
-  if (!mine.length) return [];
+  const held = await stillMine(tx, holder, leased);
+  if (!held) return [];
+  const { mine, school } = held;
   const now = clock.now();
-  const school = await readSchool(tx);
   const frozen = mine.filter(({ payload }) => payload);
   const fresh = mine.filter(({ payload }) => !payload);
   const ready = [
@@ -61,12 +63,22 @@ export async function startAttempts(
   return markStarted(tx, now, ready, seconds);
 }
 
-async function stillMine(tx: Tx, holder: string, leased: Leased[]): Promise<Leased[]> {
-  const rows = await tx.$queryRaw<{ id: number }[]>`
-    SELECT id FROM delivery WHERE id = ANY(${leased.map(({ id }) => id)}) AND state = 'leased' AND lease_holder = ${holder}
-       AND lease_until > clock_timestamp() ORDER BY id FOR UPDATE`;
-  const ids = new Set(rows.map(({ id }) => id));
-  return leased.filter(({ id }) => ids.has(id));
+/** Locks what this worker still holds, and reads the school in the same breath. */
+async function stillMine(
+  tx: Tx,
+  holder: string,
+  leased: Leased[],
+): Promise<{ mine: Leased[]; school: SchoolRow } | null> {
+  const rows = await tx.$queryRaw<({ deliveryId: number } & StoredSchool)[]>`
+    SELECT d.id AS "deliveryId", s.name, s.time_zone AS "timeZone", s.rules, s.kind::text AS kind, s.imported_at AS "importedAt",
+           s.sending_paused_at AS "sendingPausedAt"
+      FROM delivery d CROSS JOIN school s
+     WHERE d.id = ANY(${leased.map(({ id }) => id)}) AND d.state = 'leased' AND d.lease_holder = ${holder}
+       AND d.lease_until > clock_timestamp() ORDER BY d.id FOR UPDATE OF d`;
+  const [first] = rows;
+  if (!first) return null;
+  const ids = new Set(rows.map(({ deliveryId }) => deliveryId));
+  return { mine: leased.filter(({ id }) => ids.has(id)), school: asSchool(first) };
 }
 
 /** Bytes that may have arrived go again as they were, yet never past a consent or contact that has ended. */
@@ -117,6 +129,7 @@ async function freezeNotices(
     else
       ready.push({
         delivery,
+        told: composed.told,
         frozen: {
           parts: render.notice(composed.notice, {
             ...delivery,
@@ -129,11 +142,6 @@ async function freezeNotices(
         },
       });
   }
-  await writeTold(
-    tx,
-    now,
-    prepared.filter(({ waitUntil }) => !waitUntil),
-  );
   await postpone(tx, waiting);
   return ready;
 }
@@ -168,18 +176,6 @@ async function settleItems(tx: Tx, now: Date, school: SchoolRow, prepared: Prepa
   });
   const pairs = await loadPairs(tx, [...new Set(displaced.map(({ studentId }) => studentId))]);
   await planAgain(tx, now, school, displaced, pairs);
-}
-
-async function writeTold(tx: Tx, now: Date, prepared: Prepared[]): Promise<void> {
-  const data = prepared.flatMap(({ delivery, composed }) =>
-    composed.told.map(({ value, ...rest }) => ({
-      ...rest,
-      ...(value && { value: { ...value } }),
-      deliveryId: delivery.id,
-      at: now,
-    })),
-  );
-  if (data.length) await tx.told.createMany({ data });
 }
 
 async function freezeWeeks(
@@ -251,16 +247,26 @@ function renderWeek(render: Renderers, now: Date, { rules }: SchoolRow, delivery
   });
 }
 
+/** One statement: the payload frozen, what will have been told, the attempt begun. */
 async function markStarted(tx: Tx, now: Date, ready: Ready[], seconds: number): Promise<Started[]> {
   if (!ready.length) return [];
-  await tx.$executeRaw`
-    UPDATE delivery d SET state = 'started', payload = r.payload, lease_until = clock_timestamp() + make_interval(secs => ${seconds}::float8)
-      FROM unnest(${ready.map(({ delivery }) => delivery.id)}::int[], ${ready.map(({ frozen }) => JSON.stringify(frozen))}::jsonb[])
-        AS r(id, payload) WHERE d.id = r.id`;
-  const attempts = await tx.attempt.createManyAndReturn({
-    data: ready.map(({ delivery }) => ({ deliveryId: delivery.id, startedAt: now })),
-    select: { id: true, deliveryId: true },
-  });
+  const told = ready.flatMap(({ delivery, told = [] }) => told.map((one) => ({ ...one, deliveryId: delivery.id })));
+  const attempts = await tx.$queryRaw<{ id: number; deliveryId: number }[]>`
+    WITH frozen AS (
+      UPDATE delivery d SET state = 'started', payload = r.payload,
+             lease_until = clock_timestamp() + make_interval(secs => ${seconds}::float8)
+        FROM unnest(${ready.map(({ delivery }) => delivery.id)}::int[],
+                    ${ready.map(({ frozen }) => JSON.stringify(frozen))}::jsonb[]) AS r(id, payload) WHERE d.id = r.id),
+    told AS (
+      INSERT INTO told (guardian_id, student_id, entry_id, event_id, value, delivery_id, at)
+      SELECT t.guardian_id, t.student_id, t.entry_id, t.event_id, nullif(t.value, 'null'::jsonb), t.delivery_id, ${now}
+        FROM unnest(${told.map(({ guardianId }) => guardianId)}::text[], ${told.map(({ studentId }) => studentId)}::text[],
+                    ${told.map(({ entryId }) => entryId)}::int[], ${told.map(({ eventId }) => eventId)}::int[],
+                    ${told.map(({ value }) => JSON.stringify(value))}::jsonb[], ${told.map(({ deliveryId }) => deliveryId)}::int[])
+               AS t(guardian_id, student_id, entry_id, event_id, value, delivery_id))
+    INSERT INTO attempt (delivery_id, started_at)
+    SELECT id, ${now} FROM unnest(${ready.map(({ delivery }) => delivery.id)}::int[]) AS r(id)
+    RETURNING id, delivery_id AS "deliveryId"`;
   const ids = new Map(attempts.map(({ id, deliveryId }) => [deliveryId, id]));
   return ready.map(({ delivery, frozen }) => ({
     delivery,
