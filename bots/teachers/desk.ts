@@ -1,15 +1,16 @@
 /** What the conversation asks of the school, answered from the database for one teacher. */
 import { type StaffVisit, setPreviewOff } from '../../src/access/staff-visit.ts';
 import type { EntryContent } from '../../src/journal/content.ts';
-import { correctEntry, recordEntries } from '../../src/journal/record.ts';
+import { correctEntry, recordEntries, withdrawEntry } from '../../src/journal/record.ts';
 import type { Roster as JournalRoster } from '../../src/journal/roster.ts';
 import { currentRoster } from '../../src/journal/roster-view.ts';
 import { toSchoolView } from '../../src/journal/school-file-view.ts';
+import { readFilling } from '../../src/oversight/filling.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
-import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
+import { schoolDate, schoolTime, toDbDate } from '../../src/platform/school-time.ts';
 import { compileRoster, type Roster as QuickRoster } from '../../src/quick-entry/roster.ts';
-import type { Desk, LastChange, School } from './conversation/model.ts';
+import type { ClassList, Desk, LastChange, LessonRef, School } from './conversation/model.ts';
 
 /** Whose the keys of entries are. */
 const SOURCE = 'bot:teachers';
@@ -40,6 +41,9 @@ export function createDesk(parts: DeskParts, visit: StaffVisit): Desk {
       const change: Partial<EntryContent> = value;
       return (await correctEntry(parts, { entryId, by: teacher, source: SOURCE, value: change })).ok;
     },
+    filling: (roster, lessons) => readFilling(db, roster, lessons),
+    absences: (lesson) => standingAbsences(db, lesson),
+    withdraw: async (entryId) => (await withdrawEntry(parts, { entryId, by: teacher, source: SOURCE })).ok,
     told: async (entryIds) => (await db.told.count({ where: { entryId: { in: [...entryIds] } } })) > 0,
     setPreviewOff: (off) => setPreviewOff(db, teacher, off),
   };
@@ -77,4 +81,14 @@ function valueBefore(before: unknown): LastChange['before'] {
   if (typeof before !== 'object' || before === null) return null;
   const { value, text } = before as { value?: string; text?: string };
   return { value: value ?? null, text: text ?? null };
+}
+
+async function standingAbsences(db: Db, { courseId, date, number }: LessonRef): Promise<ClassList['standing']> {
+  const entries = await db.journalEntry.findMany({
+    where: { kind: 'absence', withdrawnAt: null, lesson: { courseId, date: toDbDate(date), number } },
+    select: { id: true, studentId: true, value: true },
+  });
+  return entries.flatMap(({ id, studentId, value }) =>
+    studentId && value ? [{ entryId: id, student: studentId, code: value }] : [],
+  );
 }

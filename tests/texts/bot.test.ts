@@ -8,6 +8,7 @@ import {
   understood,
 } from '../../src/texts/bot/parents-menu.ts';
 import * as teachers from '../../src/texts/bot/teachers.ts';
+import * as lessons from '../../src/texts/bot/teachers-lessons.ts';
 import { TEACHERS_COMMANDS, understoodByTeachers } from '../../src/texts/bot/teachers-menu.ts';
 import { type PreviewEntry, previewLines } from '../../src/texts/bot/teachers-preview.ts';
 import { refusalTexts } from '../../src/texts/refusals.ts';
@@ -26,6 +27,14 @@ const entries: PreviewEntry[] = [
   { ...lesson, kind: 'mark', student: 'Петрова А.', value: '4' },
   { ...lesson, kind: 'absence', student: 'Сидоров К.', code: 'Н' },
 ];
+
+const algebra: lessons.LessonWords = {
+  number: 2,
+  class: '7Б',
+  subject: 'Алгебра',
+  date: '2026-09-15',
+  starts: '09:25',
+};
 
 const PARENTS: Record<string, string> = {
   askCode: parents.askCode(),
@@ -135,6 +144,39 @@ const TEACHERS: Record<string, string> = {
   dayButton: teachers.dayButton('2026-09-17'),
   notRecorded: teachers.notRecorded('unknown-student', 'Иваноф', EXAMPLES),
   'notRecorded, unreadable': teachers.notRecorded('unreadable'),
+  clearedLine: teachers.clearedLine(previewLines(entries)[0] ?? ''),
+  lessonsToday: lessons.lessonsToday(
+    '2026-09-15',
+    [
+      lessons.lessonLine(algebra, ['attendance', 'topic', 'homework'], 0, 0),
+      lessons.lessonLine({ ...algebra, number: 3 }, [], 2, 5),
+    ],
+    lessons.deadlines([['7Б', '12:15']], '17:00'),
+  ),
+  'lessonsToday, all filled': lessons.lessonsToday('2026-09-15', [lessons.lessonLine(algebra, [], 0, 0)], ''),
+  noLessonsToday: lessons.noLessonsToday('2026-09-15'),
+  lessonLine: lessons.lessonLine(algebra, ['topic'], 1, 0),
+  deadlines: lessons.deadlines(
+    [
+      ['7Б', '12:15'],
+      ['9А', '13:15'],
+    ],
+    null,
+  ),
+  lessonButton: lessons.lessonButton('attendance', algebra, false),
+  'lessonButton, there': lessons.lessonButton('homework', algebra, true),
+  askTopic: lessons.askTopic(algebra),
+  askHomework: lessons.askHomework(algebra),
+  classList: lessons.classList(algebra, 'Н'),
+  'classList, marks': lessons.classList(algebra, '5'),
+  valueButton: lessons.valueButton('ОП', true),
+  pupilButton: lessons.pupilButton('Иванов П.', ['Н', '5']),
+  otherDay: lessons.otherDay(),
+  nobodyMarked: lessons.nobodyMarked(),
+  reminder: lessons.reminder(
+    [lessons.lessonLine(algebra, ['homework'], 0, 2)],
+    lessons.deadlines([['7Б', '12:15']], null),
+  ),
   staffHelp: teachers.staffHelp(EXAMPLES),
   staffSettings: teachers.staffSettings(false),
   'staffSettings, off': teachers.staffSettings(true),
@@ -165,9 +207,9 @@ describe("the bots' words", () => {
 
   it('are all in the listings above', () => {
     const listed = new Set(Object.keys({ ...PARENTS, ...TEACHERS }).map((name) => name.split(/[, ]/)[0]));
-    const functions = [...Object.entries(parents), ...Object.entries(teachers)].filter(
-      ([, one]) => typeof one === 'function',
-    );
+    const functions = [parents, teachers, lessons]
+      .flatMap((module) => Object.entries<unknown>(module))
+      .filter(([, one]) => typeof one === 'function');
     expect(functions.map(([name]) => name).filter((name) => !listed.has(name))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /** What stands behind the buttons. Telegram takes 64 bytes; nothing in it is trusted: a client can send anything. */
 
-const VERBS = ['record', 'edit', 'cancel', 'undo', 'pick', 'flag', 'switch'] as const;
+const VERBS = ['record', 'edit', 'cancel', 'undo', 'pick', 'flag', 'list', 'switch'] as const;
 export type Verb = (typeof VERBS)[number];
 
 export interface CardTap {
@@ -19,6 +19,7 @@ const SHORT: Record<Verb, string> = {
   undo: 'u',
   pick: 'p',
   flag: 'f',
+  list: 'l',
   switch: 's',
 };
 

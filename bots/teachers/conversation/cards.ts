@@ -26,6 +26,9 @@ export function newCard(message: number, text: string, sentAt: Date, prefix = ''
     made: [],
     nextKey: 0,
     recordedAt: null,
+    lesson: null,
+    list: null,
+    cleared: [],
   };
 }
 

@@ -35,7 +35,7 @@ export async function readCard(turn: Turn, card: Card): Promise<void> {
     showQuestion(turn, card, school, answer.asked);
   } else {
     card.stage = 'preview';
-    card.inputs = answer.entries.map((entry) => toInput(entry, desk.teacher));
+    card.inputs = answer.entries.map((entry) => toInput(entry, desk.teacher, lessonNumber(card, school, entry)));
     await offer(turn, card, school);
   }
 }
@@ -45,11 +45,22 @@ async function offer(turn: Turn, card: Card, school: School): Promise<void> {
   else showPreview(turn, card, school);
 }
 
-/** Nothing was asked, and it is no message to parents: those choose how it is told. */
-function isCertain({ answers, inputs, made }: Card): boolean {
-  return answers.length === 0 && made.length === 0 && inputs.every(({ kind }) => kind !== 'message');
+/**
+ * Nothing was asked on either side, and it is no message to parents: those choose how it is told. What an edited message
+ * would change is always shown first.
+ */
+function isCertain({ prefix, answers, inputs, made }: Card): boolean {
+  return prefix === '' && answers.length === 0 && made.length === 0 && inputs.every(({ kind }) => kind !== 'message');
 }
 
-function toInput(entry: Entry, by: string): EntryInput {
-  return entryInputSchema.parse({ ...entry, by });
+function toInput(entry: Entry, by: string, lesson: number | undefined): EntryInput {
+  return entryInputSchema.parse({ ...entry, by, ...(lesson !== undefined && { lesson }) });
+}
+
+/** Which of the day's lessons is meant, where the bot had asked about one. */
+function lessonNumber({ lesson }: Card, { journal }: School, entry: Entry): number | undefined {
+  const course = lesson === null ? undefined : journal.courses.get(lesson.courseId);
+  if (!lesson || !course || !('date' in entry) || entry.date !== lesson.date) return undefined;
+  const className = journal.classes.get(course.classId)?.name;
+  return entry.class === className && entry.subject === course.subject.name ? lesson.number : undefined;
 }

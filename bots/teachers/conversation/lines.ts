@@ -19,7 +19,8 @@ export async function onLine(turn: Turn, input: TextInput): Promise<void> {
   const known = cardOf(turn.state, input.message);
   if (known?.stage === 'done') return showDone(turn, known, await turn.desk.school(new Date(known.sentAt)));
   closeEditing(turn);
-  const card = known ?? newCard(input.message, input.text, input.sentAt, await wantedPrefix(turn, input));
+  const card = known ?? newCard(input.message, input.text, input.sentAt);
+  if (!known) Object.assign(card, await wanted(turn, input));
   putCard(turn, card);
   await readCard(turn, card);
 }
@@ -53,18 +54,21 @@ function closeEditing({ state }: Turn): void {
 }
 
 /** What the bot asked for, when this is the answer: a reply to it, or the next words that are no line by themselves. */
-async function wantedPrefix({ desk, state }: Turn, { text, sentAt, replyTo }: TextInput): Promise<string> {
+async function wanted(
+  { desk, state }: Turn,
+  { text, sentAt, replyTo }: TextInput,
+): Promise<Partial<Pick<Card, 'prefix' | 'lesson'>>> {
   const { want } = state;
-  if (!want) return '';
+  if (!want) return {};
   const isReply = replyTo !== undefined && replyTo === want.ask;
   if (!isReply && (replyTo !== undefined || desk.now().getTime() - Date.parse(want.at) > WANTED_MINUTES * 60_000))
-    return '';
+    return {};
   if (!isReply) {
     const { quick, date, time } = await desk.school(sentAt);
-    if (readPhrase(quick, { teacher: desk.teacher, now: `${date}T${time}`, text }).status === 'ok') return '';
+    if (readPhrase(quick, { teacher: desk.teacher, now: `${date}T${time}`, text }).status === 'ok') return {};
   }
   state.want = null;
-  return want.prefix;
+  return { prefix: want.prefix, lesson: want.lesson };
 }
 
 /**

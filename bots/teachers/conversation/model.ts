@@ -1,8 +1,10 @@
 /** What the conversation with a teacher is made of. Neither a framework nor a database here. */
 import { z } from 'zod';
 import { entryInputSchema } from '../../../src/journal/entry.ts';
+import type { PlannedLesson } from '../../../src/journal/lessons.ts';
 import type { RecordedResult } from '../../../src/journal/record.ts';
 import type { Roster as JournalRoster } from '../../../src/journal/roster.ts';
+import type { Filling } from '../../../src/oversight/unfilled.ts';
 import type { Roster as QuickRoster } from '../../../src/quick-entry/roster.ts';
 
 /** What came from the chat. Instants are Telegram's own: when it was sent, not when it arrived. */
@@ -39,13 +41,28 @@ const madeSchema = z.object({
   key: z.string(),
   entryId: z.number().int(),
   input: entryInputSchema,
-  /** ours: recorded by this message; corrected: stood there with `before`; foreign: stood there just so already */
-  how: z.enum(['ours', 'corrected', 'foreign']),
+  /** ours: recorded by this message; corrected: stood there with `before`; foreign: stood there just so already; withdrawn: taken back by it */
+  how: z.enum(['ours', 'corrected', 'foreign', 'withdrawn']),
   before: z.object({ value: z.string().nullable(), text: z.string().nullable() }).nullable(),
 });
 export type Made = z.infer<typeof madeSchema>;
 
-/** One message of the teacher and what became of it. */
+const lessonSchema = z.object({ date: z.string(), courseId: z.number().int(), number: z.number().int() });
+export type LessonRef = z.infer<typeof lessonSchema>;
+
+/** A class list with what was tapped on it. */
+const listSchema = z.object({
+  students: z.array(z.string()),
+  /** the value that the next tap gives */
+  value: z.string(),
+  absences: z.record(z.string(), z.string()),
+  marks: z.record(z.string(), z.array(z.string())),
+  /** absences that stood there when the list was opened */
+  standing: z.array(z.object({ student: z.string(), code: z.string(), entryId: z.number().int() })),
+});
+export type ClassList = z.infer<typeof listSchema>;
+
+/** One message of the teacher (or a class list that the bot showed) and what became of it. */
 const cardSchema = z.object({
   message: z.number().int(),
   /** when it was sent, or edited last */
@@ -58,7 +75,7 @@ const cardSchema = z.object({
   version: z.number().int(),
   /** the bot's message that shows the card */
   reply: z.number().int().nullable(),
-  stage: z.enum(['question', 'preview', 'editing', 'done', 'closed', 'refused']),
+  stage: z.enum(['list', 'question', 'preview', 'editing', 'done', 'closed', 'refused']),
   answers: z.array(answeredSchema),
   question: answeredSchema
     .omit({ value: true })
@@ -68,6 +85,11 @@ const cardSchema = z.object({
   made: z.array(madeSchema),
   nextKey: z.number().int(),
   recordedAt: z.iso.datetime().nullable(),
+  /** the lesson that the bot asked about: the number counts where the course has two that day */
+  lesson: lessonSchema.nullable(),
+  list: listSchema.nullable(),
+  /** absences that are to be taken back with the next recording */
+  cleared: z.array(z.object({ entryId: z.number().int(), input: entryInputSchema })),
 });
 export type Card = z.infer<typeof cardSchema>;
 
@@ -76,6 +98,7 @@ const wantSchema = z.object({
   /** the bot's message that asks; null until it is sent */
   ask: z.number().int().nullable(),
   prefix: z.string(),
+  lesson: lessonSchema,
   at: z.iso.datetime(),
 });
 
@@ -114,6 +137,11 @@ export interface Desk {
   lastChanges(entryIds: readonly number[]): Promise<Map<number, LastChange>>;
   /** gives an entry the value it had; false: refused */
   restore(entryId: number, value: { value: string | null; text: string | null }): Promise<boolean>;
+  filling(roster: JournalRoster, lessons: readonly PlannedLesson[]): Promise<(lesson: PlannedLesson) => Filling>;
+  /** the absences that stand for a lesson */
+  absences(lesson: LessonRef): Promise<ClassList['standing']>;
+  /** takes an entry back, whoever recorded it; false: refused */
+  withdraw(entryId: number): Promise<boolean>;
   /** whether any family was told of one of these */
   told(entryIds: readonly number[]): Promise<boolean>;
   setPreviewOff(off: boolean): Promise<void>;

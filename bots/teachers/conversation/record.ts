@@ -4,11 +4,13 @@ import type { RecordedResult } from '../../../src/journal/record.ts';
 import type { RefusalCode } from '../../../src/journal/refusals.ts';
 import * as say from '../../../src/texts/bot/teachers.ts';
 import { TEACHERS_BUTTONS as LABELS } from '../../../src/texts/bot/teachers.ts';
+import { LESSON_BUTTONS } from '../../../src/texts/bot/teachers-lessons.ts';
 import { refusalTexts } from '../../../src/texts/refusals.ts';
 import { cardData } from './callback-data.ts';
 import { mayUndo } from './cards.ts';
 import { type Change, difference } from './difference.ts';
-import type { Card, Made, School, Turn } from './model.ts';
+import { TODAY_DATA } from './lesson-data.ts';
+import type { Button, Card, Made, School, Turn } from './model.ts';
 import { linesOf, showCard } from './show.ts';
 
 /** A change as the journal is asked to make it. */
@@ -38,6 +40,10 @@ export async function recordCard(turn: Turn, card: Card): Promise<void> {
   card.nextKey += changes.length;
   for (const { how, made } of changes.filter((change) => change.how === 'gone'))
     if (how === 'gone' && made.how === 'corrected' && made.before) await desk.restore(made.entryId, made.before);
+  for (const { entryId, input } of card.cleared) {
+    if (await desk.withdraw(entryId)) card.made.push({ key: '', entryId, input, how: 'withdrawn', before: null });
+  }
+  card.cleared = [];
   Object.assign(card, { stage: 'done', recordedAt: desk.now().toISOString() });
   showDone(turn, card, school, corrected);
 }
@@ -115,18 +121,25 @@ const TOLD = ['mark', 'absence', 'message', 'periodMark'];
 
 /** The confirmation, with Отменить as long as that may be. */
 export function showDone(turn: Turn, card: Card, school: School, corrected = false): void {
-  const lines = linesOf(
-    school,
-    card.made.map(({ input }) => input),
-  );
+  const buttons: Button[] = [];
   const own = card.made.filter(({ how }) => how !== 'foreign');
-  if (own.length === 0 && !corrected) {
-    showCard(turn, card, say.recordedBefore());
-    return;
-  }
+  if (own.length > 0 && mayUndo(card, turn.desk.now()))
+    buttons.push({ text: LABELS.undo, data: cardData('undo', card) });
+  if (card.lesson) buttons.push({ text: LESSON_BUTTONS.toLessons, data: TODAY_DATA });
+  showCard(turn, card, doneText(card, school, own.length > 0, corrected), buttons.length > 0 ? [buttons] : []);
+}
+
+function doneText({ made }: Card, school: School, own: boolean, corrected: boolean): string {
+  const linesFor = (some: readonly Made[]) =>
+    linesOf(
+      school,
+      some.map(({ input }) => input),
+    );
+  const standing = linesFor(made.filter(({ how }) => how !== 'withdrawn'));
+  if (corrected) return say.changed(standing);
+  if (!own) return say.recordedBefore();
   const minutes = Math.ceil(school.journal.rules.settleMinutes);
-  const isTold = card.made.some(({ input }) => TOLD.includes(input.kind) && !('urgent' in input && input.urgent));
-  const undo = [[{ text: LABELS.undo, data: cardData('undo', card) }]];
-  const text = corrected ? say.changed(lines) : say.recorded(lines, isTold && minutes > 0 ? minutes : undefined);
-  showCard(turn, card, text, own.length > 0 && mayUndo(card, turn.desk.now()) ? undo : []);
+  const isTold = made.some(({ input }) => TOLD.includes(input.kind) && !('urgent' in input && input.urgent));
+  const cleared = linesFor(made.filter(({ how }) => how === 'withdrawn'));
+  return say.recorded([...standing, ...cleared.map(say.clearedLine)], isTold && minutes > 0 ? minutes : undefined);
 }

@@ -4,9 +4,11 @@ import { understoodByTeachers } from '../../../src/texts/bot/teachers-menu.ts';
 import { readCardData } from './callback-data.ts';
 import { cardOf } from './cards.ts';
 import { runCommand } from './commands.ts';
+import { readLessonData } from './lesson-data.ts';
 import { onEdited, onLine } from './lines.ts';
 import type { Desk, Effect, Input, State, Turn } from './model.ts';
 import { onCardTap } from './taps.ts';
+import { onLessonTap } from './today.ts';
 
 /**
  * @param chat names the chat in the journal's keys
@@ -43,10 +45,12 @@ async function take(turn: Turn, input: Input): Promise<void> {
 
 /** Every tap is answered, so that the circle on the button ends; after everything else. */
 async function onTap(turn: Turn, input: Extract<Input, { kind: 'tap' }>): Promise<void> {
+  const lesson = readLessonData(input.data);
   const tap = readCardData(input.data);
   const card = tap && cardOf(turn.state, tap.card);
   let word: string | undefined;
-  if (tap?.verb === 'switch')
+  if (lesson) word = await onLessonTap(turn, lesson, input.message);
+  else if (tap?.verb === 'switch')
     word = await runCommand(turn, 'settings', { message: input.message, off: tap.index === 1 });
   else if (tap && card) word = await onCardTap(turn, card, tap, input.message);
   else word = say.draftGone();

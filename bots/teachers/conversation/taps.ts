@@ -4,6 +4,7 @@ import { TEACHERS_BUTTONS as LABELS } from '../../../src/texts/bot/teachers.ts';
 import type { CardTap } from './callback-data.ts';
 import { cardData } from './callback-data.ts';
 import { isFresh } from './cards.ts';
+import { onListTap, recordList } from './class-list.ts';
 import { readCard } from './line.ts';
 import type { Card, Turn } from './model.ts';
 import { recordCard, showDone } from './record.ts';
@@ -22,7 +23,10 @@ export async function onCardTap(turn: Turn, card: Card, tap: CardTap, message: n
   card.reply = message;
   switch (tap.verb) {
     case 'record':
+      if (card.stage === 'list') return recordList(turn, card);
       return card.stage === 'preview' ? void (await recordCard(turn, card)) : say.draftGone();
+    case 'list':
+      return card.stage === 'list' ? onListTap(turn, card, tap.index) : say.draftGone();
     case 'pick':
       return pick(turn, card, tap.index);
     case 'flag':

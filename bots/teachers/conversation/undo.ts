@@ -26,11 +26,16 @@ export async function undoCard(turn: Turn, card: Card): Promise<string | undefin
   return undefined;
 }
 
-async function takeBack({ desk }: Turn, card: Card, mine: readonly Made[]): Promise<Made[]> {
+async function takeBack({ desk, chat }: Turn, card: Card, mine: readonly Made[]): Promise<Made[]> {
   const added = mine.filter(({ how }) => how === 'ours');
   const at = new Date(Math.max(desk.now().getTime(), Date.parse(card.recordedAt!) + 1)).toISOString();
   const results = await desk.record(added.map(({ key }) => ({ kind: 'withdraw', key, by: desk.teacher, at })));
   const undone = added.filter((_, i) => results[i]?.status !== 'refused');
+  const back = mine.filter(({ how }) => how === 'withdrawn');
+  const keyed = back.map(({ input }, i) => ({ ...input, key: `tg:${chat}:${card.message}:${card.nextKey + i}`, at }));
+  const again = await desk.record(keyed);
+  card.nextKey += back.length;
+  undone.push(...back.filter((_, i) => again[i]?.status !== 'refused'));
   for (const made of mine) {
     if (made.how === 'corrected' && made.before && (await desk.restore(made.entryId, made.before))) undone.push(made);
   }

@@ -82,6 +82,11 @@ export function editTooLate(): string {
   return 'Это сообщение уже не связано с журналом, ничего не изменено. Пришлите, пожалуйста, новую строку.';
 }
 
+/** A line of what was taken back together with what was recorded. */
+export function clearedLine(line: string): string {
+  return `Снято: ${line}`;
+}
+
 /** Some of it stood in the journal already. */
 export function recordedBefore(): string {
   return 'Это уже записано.';
