@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { REFUSALS } from '../../src/journal/refusals.ts';
 import { readRules } from '../../src/platform/school-rules.ts';
+import { PARENTS_COMMANDS } from '../../src/texts/bot/parents-menu.ts';
+import { TEACHERS_COMMANDS } from '../../src/texts/bot/teachers-menu.ts';
 import { problemTexts } from '../../src/texts/problems.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -62,6 +64,11 @@ describe('formats', () => {
   test('every refusal and every problem stands in the reference', () => {
     const codes = [...REFUSALS, ...Object.keys(problemTexts)];
     expect(codes.filter((code) => !named(reference).has(code))).toEqual([]);
+  });
+
+  test('every command of the bots stands there', () => {
+    const commands = [...PARENTS_COMMANDS, ...TEACHERS_COMMANDS].map(({ command }) => `\`/${command}`);
+    expect(commands.filter((command) => !reference.includes(command))).toEqual([]);
   });
 
   test('every rule of a school stands there with its default', () => {
