@@ -96,30 +96,26 @@ function entriesPart(on: Circumstances, draft: Draft): Prisma.Sql {
     return { ...columnsOf(entry), no, lesson_id: lessonIdOf(draft, entry), after };
   });
   const madeLessons = [...draft.lessons.values()].some((l) => l.id === null);
-  const lessonId = madeLessons ? Prisma.sql`coalesce(x.lesson_id, l.id)` : Prisma.sql`x.lesson_id`;
-  const join = madeLessons
-    ? Prisma.sql`LEFT JOIN new_lesson l
-        ON l.course_id = x.course_id AND l.date = x.date AND l.number = x.lesson_number`
-    : Prisma.empty;
-  return Prisma.sql`new_entry AS MATERIALIZED (
-      SELECT nextval(pg_get_serial_sequence('journal_entry', 'id'))::int AS id, y.*
-      FROM (
-        SELECT x.*, ${lessonId} AS the_lesson_id
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(
-          no int, kind text, class_id int, course_id int, lesson_id int, lesson_number int, date date, student_id text,
-          value text, work text, text text, period text, personal boolean, urgent boolean, to_student boolean,
-          by_id text, changed_at timestamptz, withdrawn_at timestamptz, after jsonb)
-        ${join}
-        ORDER BY x.no
-      ) y
-    ),
+  const given = Prisma.sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(
+        no int, kind event_kind, class_id int, course_id int, lesson_id int, lesson_number int, date date,
+        student_id text, value text, work text, text text, period text, personal boolean, urgent boolean,
+        to_student boolean, by_id text, changed_at timestamptz, withdrawn_at timestamptz, after jsonb)`;
+  // ids are drawn in the order of the entries
+  const source = madeLessons
+    ? Prisma.sql`(
+        SELECT x.*, coalesce(x.lesson_id, l.id) AS the_lesson_id FROM ${given}
+        LEFT JOIN new_lesson l ON l.course_id = x.course_id AND l.date = x.date AND l.number = x.lesson_number
+        ORDER BY x.no) x`
+    : given;
+  return Prisma.sql`new_entry AS MATERIALIZED (SELECT nextval('journal_entry_id_seq')::int AS id, x.* FROM ${source}),
     kept_entry AS (
       INSERT INTO journal_entry
         (id, kind, class_id, course_id, lesson_id, date, student_id, value, work, text, period, personal, urgent,
          to_student, by_id, recorded_at, changed_at, withdrawn_at, baseline)
-      SELECT id, kind::event_kind, class_id, course_id, the_lesson_id, date, student_id, value, work, text, period,
-        personal, urgent, to_student, by_id, ${on.now}::timestamptz, changed_at, withdrawn_at, ${on.baseline}::boolean
-      FROM new_entry ORDER BY no
+      SELECT id, kind, class_id, course_id, ${Prisma.raw(madeLessons ? 'the_lesson_id' : 'lesson_id')}, date, student_id,
+        value, work, text, period, personal, urgent, to_student, by_id, ${on.now}::timestamptz, changed_at, withdrawn_at,
+        ${on.baseline}::boolean
+      FROM new_entry
     ),`;
 }
 
@@ -132,7 +128,7 @@ function onlyRecorded({ created, events }: Draft): boolean {
 function eventsPart(on: Circumstances, source: string, draft: Draft): Prisma.Sql {
   const common = Prisma.sql`${source}::text, ${on.now}::timestamptz, ${on.baseline ? on.now : null}::timestamptz`;
   const rows = onlyRecorded(draft)
-    ? Prisma.sql`SELECT n.id, 'recorded'::event_change, n.kind::event_kind, n.class_id, n.student_id, NULL::jsonb, n.after,
+    ? Prisma.sql`SELECT n.id, 'recorded'::event_change, n.kind, n.class_id, n.student_id, NULL::jsonb, n.after,
           n.by_id, n.changed_at, ${common}
         FROM new_entry n ORDER BY n.no`
     : Prisma.sql`SELECT coalesce(x.entry_id, n.id), x.change::event_change, x.kind::event_kind, x.class_id, x.student_id,

@@ -28,11 +28,6 @@ export async function lockRosterExclusive(tx: InTransaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ROSTER})`;
 }
 
-/** For writers of journal events that do not look at the roster. */
-export async function lockEventsShared(tx: InTransaction): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${EVENTS})`;
-}
-
 /** For the week's close: when this returns, every event id drawn so far is committed, and `max(id)` is a true border. */
 export async function lockEventsExclusive(tx: InTransaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${EVENTS})`;
