@@ -31,7 +31,7 @@ module.exports = {
       name: 'notify-reads-facts-only',
       severity: 'error',
       from: { path: '^src/notify/' },
-      to: only('notify', ['platform/(school-rules|school-time)', 'journal/entry']),
+      to: only('notify', ['platform/(school-rules|school-time|group-by)', 'journal/entry']),
     },
     {
       name: 'access-points-inwards',

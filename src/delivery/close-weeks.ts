@@ -28,11 +28,12 @@ async function takeWindows(db: Db, now: Date): Promise<void> {
   const school = await db.school.findUnique({ where: { id: 1 } });
   if (!school?.importedAt) return;
   const roster = await currentRoster(db);
-  const since = schoolDate(school.importedAt, roster.zone);
+  const importedAt = school.importedAt;
+  const since = schoolDate(importedAt, roster.zone);
   if (!dueWeeks(roster, now, await lastTaken(db), since).length) return;
   await db.$transaction(async (tx) => {
     await lockEventsExclusive(tx);
-    for (const span of dueWeeks(roster, now, await lastTaken(tx), since)) await takeWindow(tx, span);
+    for (const span of dueWeeks(roster, now, await lastTaken(tx), since)) await takeWindow(tx, span, importedAt);
   });
 }
 
@@ -43,11 +44,13 @@ async function lastTaken(tx: Tx | Db): Promise<Map<number, string>> {
 }
 
 /** A week without lessons and without entries closes nothing: its window is left to the next. */
-async function takeWindow(tx: Tx, span: WeekSpan): Promise<void> {
+async function takeWindow(tx: Tx, span: WeekSpan, importedAt: Date): Promise<void> {
+  // the week that was over when the school began: whatever was entered since is about it
+  const until = span.closesAt <= importedAt ? null : span.closesAt;
   const [row] = await tx.$queryRaw<{ from_event: number; to_event: number; entries: boolean }[]>`
     WITH bounds AS (
       SELECT coalesce((SELECT max(to_event) FROM school_week WHERE class_id = ${span.classId}), 0) AS from_event,
-             coalesce((SELECT id FROM journal_event WHERE recorded_at <= ${span.closesAt} ORDER BY id DESC LIMIT 1), 0) AS to_event)
+             coalesce((SELECT id FROM journal_event WHERE ${until}::timestamptz IS NULL OR recorded_at <= ${until} ORDER BY id DESC LIMIT 1), 0) AS to_event)
     SELECT from_event, GREATEST(from_event, to_event) AS to_event,
            EXISTS (SELECT FROM journal_event e JOIN journal_entry n ON n.id = e.entry_id
                     WHERE e.class_id = ${span.classId} AND e.id > from_event AND e.id <= to_event

@@ -59,8 +59,10 @@ async function recordOutcomes(tx: Tx, now: Date, ended: Ended[]): Promise<void> 
     contacts AS (
       UPDATE contact c SET last_accepted_at = ${now} FROM accepted a WHERE c.id = a.contact_id AND NOT a.simulated),
     met AS (
-      UPDATE obligation o SET met_by = i.channel::text, met_at = ${now}, evidence = 'accepted', next = NULL
-        FROM items i WHERE o.id = i.obligation_id AND o.met_by IS NULL AND NOT i.simulated)
+      UPDATE obligation o SET met_by = CASE WHEN NOT i.simulated THEN i.channel::text END,
+             met_at = CASE WHEN NOT i.simulated THEN ${now}::timestamptz END,
+             evidence = CASE WHEN NOT i.simulated THEN 'accepted' END, next = CASE WHEN i.simulated THEN ${NEXT.simulated} END
+        FROM items i WHERE o.id = i.obligation_id AND o.met_by IS NULL)
     UPDATE attempt a SET finished_at = ${now}, outcome = e.outcome::outcome, code = nullif(e.code, ''), detail = nullif(e.detail, ''),
            provider_id = nullif(e.provider_id, ''), simulated = e.simulated
       FROM e WHERE a.id = e.id`;

@@ -57,7 +57,7 @@ export async function readLedger({ db, clock }: { db: Db; clock: Clock }, week: 
      WHERE o.week = ${week} ORDER BY c.grade, c.name, o.student_id, o.guardian_id`;
   const byChild = groupBy(rows, ({ student_id }) => student_id);
   const closed = rows.map((row) => lineOf(week, row, byChild.get(row.student_id) ?? []));
-  return [...closed, ...(await openLines({ db, clock }, week))];
+  return [...closed, ...(await withoutRights(db, week, rows)), ...(await openLines({ db, clock }, week))];
 }
 
 function lineOf(week: string, row: DutyRow, ofChild: DutyRow[]): LedgerLine {
@@ -81,6 +81,34 @@ function proof({ met_at, evidence }: DutyRow): Pick<LedgerLine, 'at' | 'evidence
     at: met_at?.toISOString() ?? null,
     evidence: evidence === 'handedOver' ? 'handed-over' : evidence,
   };
+}
+
+/** Pairs that may not be informed stand there too, so that nobody seems forgotten. */
+async function withoutRights(db: Db, week: string, rows: DutyRow[]): Promise<LedgerLine[]> {
+  const of = new Map(rows.map((row) => [row.student_id, row]));
+  const pairs = await db.guardianship.findMany({
+    where: { studentId: { in: [...of.keys()] }, rights: 'none', endedAt: null },
+    orderBy: [{ studentId: 'asc' }, { guardianId: 'asc' }],
+  });
+  return pairs
+    .filter(
+      ({ guardianId, studentId }) =>
+        !rows.some((row) => row.guardian_id === guardianId && row.student_id === studentId),
+    )
+    .map(({ guardianId, studentId }) => ({
+      week,
+      guardian: guardianId,
+      student: studentId,
+      informed: false,
+      by: null,
+      at: null,
+      evidence: null,
+      next: {
+        code: 'noRights',
+        class: of.get(studentId)?.class ?? '',
+        classTeacher: of.get(studentId)?.class_teacher ?? '',
+      },
+    }));
 }
 
 /** Pairs of classes whose week is not closed yet: nobody is informed of it, and the line says when it closes. */

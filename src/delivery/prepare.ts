@@ -89,22 +89,25 @@ export async function prepareNotices(tx: Tx, now: Date, school: SchoolRow, deliv
       replyTo: replyOf(composed, delivery, told.messages),
       waitUntil: kept.some(({ guardianId, entryId }) => told.inFlight.has(toldKey(guardianId, entryId)))
         ? new Date(now.getTime() + IN_FLIGHT_MS)
-        : quietUntil(delivery, kept, pairs, now, school),
+        : quietEnd(
+            delivery,
+            pairs.find(({ guardianId }) => guardianId === kept[0]?.guardianId),
+            now,
+            school,
+          ),
     };
   });
 }
 
-/** The end of the quiet hours that have begun meanwhile; urgent news breaks them. */
-function quietUntil(
+/** The end of the quiet hours that hold now; urgent news breaks them, and a letter makes no sound. */
+export function quietEnd(
   delivery: Leased,
-  kept: ItemRow[],
-  pairs: Pair[],
+  reader: Pair | undefined,
   now: Date,
   { rules, zone }: SchoolRow,
 ): Date | null {
-  if (delivery.urgent) return null;
-  const quiet = pairs.find(({ guardianId }) => guardianId === kept[0]?.guardianId)?.quiet;
-  const until = afterQuietHours(now, { rules, zone, ...(quiet && { quiet }) });
+  if (delivery.urgent || (delivery.channel === 'email' && delivery.rhythm === 'week')) return null;
+  const until = afterQuietHours(now, { rules, zone, ...(reader?.quiet && { quiet: reader.quiet }) });
   return until > now ? until : null;
 }
 

@@ -73,7 +73,7 @@ export async function printWeek(
       to: dates.at(-1) as string,
       madeAt: new Date(Math.max(...closings)),
       timeZone: school.zone,
-      registers: registersOf(rows),
+      registers: registersOf(rows.filter(({ onPaper }) => onPaper)),
       count: rows.length,
       sheets: readSheets(db, rows),
     },
@@ -121,13 +121,15 @@ interface SheetRow {
   recipient: string;
   starts: Date;
   ends: Date;
+  /** of a family on paper; otherwise asked for once */
+  onPaper: boolean;
 }
 
 async function sheetRows(db: Db, week: string, classIds: number[], all: boolean): Promise<SheetRow[]> {
   return db.$queryRaw<SheetRow[]>`
     SELECT s.id AS number, c.name AS class, concat_ws(' ', t.last, t.first, nullif(t.patronymic, '')) AS teacher,
            concat_ws(' ', p.last, p.first) AS student, concat_ws(' ', g.last, g.first, nullif(g.patronymic, '')) AS recipient,
-           w.starts, w.ends
+           w.starts, w.ends, n.kind <> 'request' AS "onPaper"
       FROM sheet s JOIN print_run n ON n.id = s.run_id JOIN weekly_record r ON r.id = s.weekly_record_id
       JOIN school_week w ON w.id = r.school_week_id JOIN school_class c ON c.id = w.class_id
       JOIN person p ON p.id = s.student_id LEFT JOIN person g ON g.id = s.guardian_id LEFT JOIN person t ON t.id = c.class_teacher_id

@@ -14,6 +14,8 @@ export const NEXT = {
   unreached: 'unreached',
   /** a summary is on its way */
   sending: 'sending',
+  /** a demo only showed it */
+  simulated: 'simulated',
   /** our fault: the technician looks */
   rejected: 'rejected',
 } as const;

@@ -5,7 +5,7 @@ import { loadPairs } from './audiences.ts';
 import type { Payload } from './channel.ts';
 import type { Frozen, Leased, Worker } from './lease.ts';
 import { planAgain } from './planner.ts';
-import { type Prepared, prepareNotices } from './prepare.ts';
+import { type Prepared, prepareNotices, quietEnd } from './prepare.ts';
 import type { FrozenWeek, Renderers } from './render.ts';
 import { asSchool, type SchoolRow, type StoredSchool } from './school.ts';
 import { serveObligations } from './serve-week.ts';
@@ -151,7 +151,7 @@ async function postpone(tx: Tx, waiting: { id: number; until: Date }[]): Promise
   for (const { id, until } of waiting)
     await tx.$executeRaw`
       UPDATE delivery d SET due_at = ${until}, lease_holder = NULL, lease_until = NULL,
-             state = CASE WHEN EXISTS (SELECT FROM delivery o WHERE o.contact_id = d.contact_id AND o.rhythm = d.rhythm
+             state = CASE WHEN d.rhythm NOT IN ('now', 'evening') OR EXISTS (SELECT FROM delivery o WHERE o.contact_id = d.contact_id AND o.rhythm = d.rhythm
                                           AND o.urgent = d.urgent AND o.state = 'gathering') THEN 'due' ELSE 'gathering' END::delivery_state
        WHERE d.id = ${id}`;
 }
@@ -210,7 +210,14 @@ async function freezeWeeks(
         { atClose: false },
       );
     }
+    const until = quietEnd(
+      delivery,
+      pairs.find(({ guardianId }) => guardianId === stays[0]?.guardianId),
+      now,
+      school,
+    );
     if (!stays.length) await endDelivery(tx, now, delivery.id, 'passedOn', 'choiceChanged');
+    else if (until) await postpone(tx, [{ id: delivery.id, until }]);
     else ready.push({ delivery, frozen: { parts: renderWeek(render, now, school, delivery, stays), sent: 0 } });
   }
   return ready;

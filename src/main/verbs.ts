@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Io } from '../platform/io.ts';
 import { COMMAND_LINE as say } from '../texts/command-line.ts';
 import type { App } from './open-app.ts';
@@ -46,6 +46,11 @@ export async function runVerb(argv: string[], parts: VerbParts): Promise<number>
   return code;
 }
 
+function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError(say.notANumber);
+  return Number(value);
+}
+
 function commandLine({ io, open, start, quickEntry }: VerbParts, end: (code: number) => void): Command {
   const program = new Command('vestnik').description(say.about);
   const verb = (name: string, about: string) => program.command(name).description(about);
@@ -60,7 +65,7 @@ function commandLine({ io, open, start, quickEntry }: VerbParts, end: (code: num
   verb('import', verbs.import)
     .argument('<file>')
     .option('--dry-run', options.dryRun)
-    .addOption(new Option('--confirm-left <count>', options.confirmLeft).argParser(Number))
+    .addOption(new Option('--confirm-left <count>', options.confirmLeft).argParser(wholeNumber))
     .action(async (file: string, chosen: { dryRun?: boolean; confirmLeft?: number }) =>
       end(await importVerb(await open(), io, file, chosen)),
     );

@@ -1,5 +1,6 @@
 /** What a gathered notice says at the moment it leaves: the journal as it is now against what the family was told. Pure. */
 import type { EntryValue } from '../journal/entry.ts';
+import { groupBy } from '../platform/group-by.ts';
 import type { Notice, NoticeChild, NoticeKind, NoticeLine } from './notice.ts';
 
 /** More lines than this for one guardian is a flood: told as a summary. */
@@ -67,7 +68,12 @@ export function composeNotice(input: Composition): Composed {
     lines.set(`${studentId}\n${entryId}`, { ...line, entryId, studentId });
   }
   const all = [...lines.values()].sort(byDayAndLesson);
-  return { notice: all.length ? asNotice(all, input) : null, told, dropped, corrects: correctionsOnly(all) };
+  return {
+    notice: all.length ? asNotice(all, input, isFlood(told)) : null,
+    told,
+    dropped,
+    corrects: correctionsOnly(all),
+  };
 }
 
 function lineOf(
@@ -83,6 +89,11 @@ function lineOf(
   if (now && sameNews(before, now)) return 'alreadyTold';
   if (now && kind === 'absence') return 'weekly';
   return { kind, now, told: before };
+}
+
+/** Too many news for one guardian, whoever else reads the chat. */
+function isFlood(told: Composed['told']): boolean {
+  return [...groupBy(told, ({ guardianId }) => guardianId).values()].some((of) => of.length > FLOOD_ABOVE);
 }
 
 /** Do two values read the same to a family? */
@@ -108,6 +119,7 @@ function byDayAndLesson(a: NoticeLine & { entryId: number }, b: NoticeLine & { e
 function asNotice(
   lines: (NoticeLine & { studentId: string })[],
   { children, today, rhythm, detail }: Composition,
+  flood: boolean,
 ): Notice {
   const byChild = new Map<string, NoticeChild>();
   for (const { studentId, kind, now, told, entered } of lines) {
@@ -118,5 +130,5 @@ function asNotice(
     listed.lines.push({ kind, now, ...(told && { told }), ...(entered && { entered }) });
   }
   const inOrder = [...byChild.values()].sort((a, b) => a.first.localeCompare(b.first, 'ru'));
-  return { children: inOrder, today, rhythm, detail, flood: lines.length > FLOOD_ABOVE };
+  return { children: inOrder, today, rhythm, detail, flood };
 }

@@ -82,7 +82,13 @@ export function readConfig(
   const { DEMO, PUBLIC_URL, ...rest } = parsed.data;
   const faults = together(rest);
   if (faults.length) return { ok: false, faults };
-  const unconfigured = !(rest.DATABASE_URL || rest.PARENTS_BOT_TOKEN || rest.TEACHERS_BOT_TOKEN || rest.SMTP_URL);
+  const unconfigured = !(
+    rest.DATABASE_URL ||
+    rest.PARENTS_BOT_TOKEN ||
+    rest.TEACHERS_BOT_TOKEN ||
+    rest.SMTP_URL ||
+    rest.CLOCK_START
+  );
   const host = rest.HOST === '0.0.0.0' || rest.HOST === '::' ? '127.0.0.1' : rest.HOST;
   const publicUrl = PUBLIC_URL ?? `http://${host}:${rest.PORT}`;
   const mailFrom = rest.MAIL_FROM ?? `vestnik@${new URL(publicUrl).hostname}`;

@@ -8,8 +8,11 @@ export const schoolRulesSchema = z
   .object({
     /** К-Р 2.7: one hour after the class's lessons; Ш 7.4: three hours after the shift */
     homeworkWithin: z
-      .object({ after: z.enum(['classEnd', 'shiftEnd']), minutes: z.number().int().min(0).max(1440) })
-      .default({ after: 'classEnd', minutes: 60 }),
+      .object({
+        after: z.enum(['classEnd', 'shiftEnd']).default('classEnd'),
+        minutes: z.number().int().min(0).max(1440).default(60),
+      })
+      .prefault({}),
     /** marks and absences of the day are in by then (К-И 4.2) */
     journalBy: time.default('17:00'),
     /** Ш 7.6: afterwards corrections go through the deputy */
@@ -17,9 +20,12 @@ export const schoolRulesSchema = z
     /** Ш 2.4 allows it, К-Р 2.4 does not */
     classTeacherMayEdit: z.boolean().default(false),
     weekCloses: z
-      .object({ weekday: z.union([z.literal('after'), z.number().int().min(1).max(7)]), time })
-      .default({ weekday: 'after', time: '10:00' }),
-    quietHours: z.object({ from: time, to: time }).default({ from: '21:00', to: '07:30' }),
+      .object({
+        weekday: z.union([z.literal('after'), z.number().int().min(1).max(7)]).default('after'),
+        time: time.default('10:00'),
+      })
+      .prefault({}),
+    quietHours: z.object({ from: time.default('21:00'), to: time.default('07:30') }).prefault({}),
     /** minutes after the last event before a notice leaves */
     settleMinutes: z.number().min(0).max(60).default(3),
     /** after the day's first notice: at most one an hour and four a day */

@@ -8,7 +8,7 @@ export const CARE = {
       `школа: ${name || 'не загружена'} (${kind}), обучающихся ${students}, представителей ${guardians}`,
     notImported: 'школа не загружена: npm run -s vestnik -- import ФАЙЛ',
     noParentsBot: (families: number) =>
-      `PARENTS_BOT_TOKEN не задан: ${families} предст. выбрали Telegram, их сводки пойдут через семью или на бумаге`,
+      `PARENTS_BOT_TOKEN не задан, а Telegram выбрали ${families} предст.: уведомления ждут`,
     noSmtp: (families: number) => `SMTP_URL не задан, а почту выбрали ${families} предст.: письма ждут`,
     telegramAbroad:
       'Telegram — иностранный мессенджер: решите с юристом школы, какие подробности в нём допустимы (rules.detail: full или minimal)',

@@ -37,6 +37,7 @@ export const COMMAND_LINE = {
   badDay: (value: string) => `--ending: ${value} не дата; нужна ГГГГ-ММ-ДД`,
   badWeek: (value: string) => `--week: ${value} не неделя; нужна ГГГГ-Wнн, например 2026-W38`,
   badOnly: (value: string) => `--only: неизвестная часть ${value}; бывают serve, work, bots`,
+  notANumber: 'нужно целое число',
   migrated: 'База соответствует этому выпуску.',
   configFault: (name: string, message: string) => `${name}: ${message}`,
   demoImport:
@@ -57,6 +58,8 @@ export const LEDGER_NEXT: Record<
   sending: () => 'сводка отправляется',
   rejected: () => 'ошибка отправки на нашей стороне: администратору проверить doctor',
   weekOpen: ({ closesAt }) => `неделя ещё идёт, закроется ${closesAt ?? ''}`.trim(),
+  simulated: () => 'показано на странице исходящих: в показательной школе ничего не уходит',
+  noRights: () => 'прав на сведения о ребёнке нет',
   weekClosing: () => 'неделя закрывается: запустите Вестник или команду week',
 };
 

@@ -75,6 +75,7 @@ export async function startWhole(start: string) {
 
   return {
     ...app,
+    clock,
     web,
     botApi,
     listen,
@@ -88,7 +89,7 @@ export async function startWhole(start: string) {
     path: (name: string) => join(folder, name),
     pdfText: (path: string) => tidy(execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' })),
     letters: async () =>
-      Promise.all(smtp.letters.map(async ({ to, raw }) => ({ to, ...(await PostalMime.parse(raw)) }))),
+      Promise.all(smtp.letters.map(async ({ to, raw }) => ({ ...(await PostalMime.parse(raw)), to }))),
     close: async () => {
       stop.abort();
       await web.close();

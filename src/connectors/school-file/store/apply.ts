@@ -73,10 +73,12 @@ async function keepRun(tx: Tx, plan: ImportPlan, { sha256, now }: { sha256: stri
     where: { id: 1 },
     data: {
       ...(school ? { ...school, rules: school.rules as Prisma.InputJsonObject } : {}),
-      ...(changes.length > 0 ? { rosterVersion: { increment: 1 }, importedAt: now } : {}),
+      ...(changes.length > 0 ? { rosterVersion: { increment: 1 } } : {}),
     },
     select: { rosterVersion: true },
   });
+  // when the school began: weeks before are none of ours
+  await tx.school.updateMany({ where: { id: 1, importedAt: null }, data: { importedAt: now } });
   return rosterVersion;
 }
 
