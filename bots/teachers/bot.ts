@@ -2,6 +2,7 @@ import type { Update } from 'grammy/types';
 import { type Context, Telegraf } from 'telegraf';
 import { setChatReach } from '../../src/access/chat-reach.ts';
 import { createTelegramApis, type TelegramAddress, type TelegramApis } from '../../src/channels/telegram/api.ts';
+import { bareError } from '../../src/channels/telegram/bare-error.ts';
 import type { Pacer } from '../../src/channels/telegram/pacer.ts';
 import type { HeldTurn } from '../../src/channels/telegram/turn.ts';
 import { chatOf } from '../../src/channels/telegram/updates.ts';
@@ -11,6 +12,7 @@ import type { Log } from '../../src/platform/log.ts';
 import { staffTroubled, TEACHERS_DESCRIPTION, TEACHERS_SHORT_DESCRIPTION } from '../../src/texts/bot/teachers.ts';
 import { TEACHERS_COMMANDS } from '../../src/texts/bot/teachers-menu.ts';
 import { onMessage, onTap } from './handlers.ts';
+import { createLatest } from './latest.ts';
 import { pacedTelegram } from './paced-telegram.ts';
 
 export interface TeachersBotOptions extends TelegramAddress {
@@ -49,7 +51,10 @@ export function createTeachersBot(options: TeachersBotOptions): TeachersBot {
   bot.catch((error) => {
     throw error;
   });
-  const deps = { db, clock, log, telegram };
+  const latest = createLatest((error) =>
+    log.warn({ bot: 'teachers', error: bareError(error) }, 'a list was not shown'),
+  );
+  const deps = { db, clock, telegram, latest };
   bot.on('my_chat_member', (ctx) => keepReach({ db, clock }, ctx));
   bot.on(['message', 'edited_message'], (ctx) => onMessage(deps, ctx.message ?? ctx.editedMessage));
   bot.on('callback_query', (ctx) => onTap(deps, ctx.callbackQuery));

@@ -10,6 +10,7 @@ import type { Input } from './conversation/model.ts';
 import { respond } from './conversation/respond.ts';
 import { createDesk } from './desk.ts';
 import { keepShown, readState, saveState } from './dialogue.ts';
+import type { Latest } from './latest.ts';
 import { alreadyLinked, takeCode } from './linking.ts';
 import { perform } from './perform.ts';
 
@@ -17,6 +18,7 @@ export interface TeachersDeps {
   db: Db;
   clock: Clock;
   telegram: Telegram;
+  latest: Latest;
 }
 
 export async function onMessage(deps: TeachersDeps, message: Message | undefined): Promise<void> {
@@ -54,7 +56,7 @@ export async function onTap(deps: TeachersDeps, query: CallbackQuery): Promise<v
   const visit = message && (await staffVisit(deps.db, deps.clock, String(message.chat.id)));
   if (!message || data === undefined || message.chat.type !== 'private' || !visit || visit.left) {
     const word = visit?.left ? say.staffLeft() : say.staffAskCode();
-    await perform({ telegram: deps.telegram, id: query.from.id, queryId: query.id }, [{ do: 'answer', text: word }]);
+    await perform({ ...deps, id: query.from.id, queryId: query.id }, [{ do: 'answer', text: word }]);
     return;
   }
   const input: Input = { kind: 'tap', message: message.message_id, data };
@@ -68,12 +70,12 @@ async function converse(
   { id, queryId }: { id: number; queryId?: string },
   input: Input,
 ): Promise<void> {
-  const { db, clock, telegram } = deps;
+  const { db, clock } = deps;
   const chat = String(id);
   const before = await readState(db, chat);
   const { state, effects } = await respond(createDesk(deps, visit), chat, before, input);
   if (JSON.stringify(state) !== JSON.stringify(before)) await saveState(db, clock, chat, state);
-  const shown = await perform({ telegram, id, queryId }, effects);
+  const shown = await perform({ ...deps, id, queryId }, effects);
   if (keepShown(state, shown)) await saveState(db, clock, chat, state);
 }
 

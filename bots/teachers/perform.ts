@@ -2,11 +2,13 @@
 import type { Telegram } from 'telegraf';
 import type { Button, Effect } from './conversation/model.ts';
 import type { Shown } from './dialogue.ts';
+import type { Latest } from './latest.ts';
 import { codeOf } from './paced-telegram.ts';
 
 export interface Chat {
   telegram: Telegram;
   id: number;
+  latest: Latest;
   /** of the tap under way */
   queryId?: string | undefined;
 }
@@ -15,7 +17,10 @@ export async function perform(chat: Chat, effects: readonly Effect[]): Promise<S
   const shown: Shown[] = [];
   for (const effect of effects) {
     if (effect.do === 'answer') await answerTap(chat, effect.text);
-    else {
+    else if (effect.do === 'change' && effect.latest) {
+      chat.latest.show(`${chat.id}:${effect.message}`, () => change(chat, effect));
+    } else {
+      if (effect.do === 'change') await chat.latest.settle(`${chat.id}:${effect.message}`);
       const message = effect.do === 'send' ? await send(chat, effect) : await change(chat, effect);
       shown.push({ message, keep: effect.keep, ask: effect.do === 'send' ? effect.ask : undefined });
     }

@@ -8,6 +8,7 @@ import { planDue } from '../delivery/planner.ts';
 import type { Renderers } from '../delivery/render.ts';
 import { sendEmails } from '../delivery/send-email.ts';
 import { sendTelegram } from '../delivery/send-telegram.ts';
+import { remindTeachers } from '../oversight/remind.ts';
 import { readDkim } from './check-settings.ts';
 import type { Sweep } from './loops.ts';
 import type { App } from './open-app.ts';
@@ -24,6 +25,7 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'plan', everyMs: 500, run: () => planDue(parts) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
+    { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
     { name: 'tidy', everyMs: 6 * 3_600_000, run: () => parts.database.tidy().then(() => 0) },
   ];
   // each letter of a batch listens to it

@@ -6,7 +6,6 @@ import { TEACHERS_BUTTONS as LABELS } from '../../../src/texts/bot/teachers.ts';
 import * as say from '../../../src/texts/bot/teachers-lessons.ts';
 import { cardData } from './callback-data.ts';
 import { newCard, putCard } from './cards.ts';
-import { TODAY_DATA } from './lesson-data.ts';
 import type { Button, Card, ClassList, School, Turn } from './model.ts';
 import { nameIn } from './names.ts';
 import { recordCard } from './record.ts';
@@ -52,14 +51,15 @@ function showList(turn: Turn, card: Card, school: School, words: say.LessonWords
     data: cardData('list', card, PUPILS_FROM + index),
   }));
   const nobody = entriesOf(turn, card, words).length === 0 && clearedOf(list).length === 0;
-  showCard(turn, card, say.classList(words, list.value), [
+  const buttons = [
     ...valueButtons(card, school, words),
     ...rows(pupils, 2),
     [
       { text: nobody ? say.LESSON_BUTTONS.allPresent : LABELS.record, data: cardData('record', card) },
       { text: LABELS.cancel, data: cardData('cancel', card) },
     ],
-  ]);
+  ];
+  showCard(turn, card, say.classList(words, list.value), buttons, { latest: true });
 }
 
 const valuesOf = ({ absences, marks }: ClassList, id: string) => [
@@ -149,7 +149,7 @@ export async function recordList(turn: Turn, card: Card): Promise<undefined> {
   const cleared = clearedOf(card.list);
   if (card.inputs.length === 0 && cleared.length === 0) {
     Object.assign(card, { stage: 'closed', version: card.version + 1 });
-    showCard(turn, card, say.nobodyMarked(), [[{ text: say.LESSON_BUTTONS.toLessons, data: TODAY_DATA }]]);
+    showCard(turn, card, say.nobodyMarked(), [[{ text: say.LESSON_BUTTONS.toLessons, data: say.TODAY_DATA }]]);
     return;
   }
   card.cleared = cleared.map(({ student, code, entryId }) => ({

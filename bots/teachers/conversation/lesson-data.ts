@@ -1,12 +1,11 @@
 /** What stands behind the buttons of the day's lessons: 64 bytes at most, trusted in nothing. */
+import { TODAY_DATA } from '../../../src/texts/bot/teachers-lessons.ts';
 import type { LessonRef } from './model.ts';
 
 const VERBS = ['attendance', 'topic', 'homework'] as const;
 export type LessonVerb = (typeof VERBS)[number];
 
 export type LessonTap = { verb: 'today' } | ({ verb: LessonVerb } & LessonRef);
-
-export const TODAY_DATA = 'today';
 
 export function lessonData(verb: LessonVerb, { date, courseId, number }: LessonRef): string {
   return ['l', verb, date, courseId, number].join(':');

@@ -24,9 +24,9 @@ export interface Button {
 
 /** What is to be done in the chat, in order. */
 export type Effect =
-  /** `keep`: the card whose `reply` this message becomes */
+  /** `keep`: the card whose `reply` this message becomes; `latest`: a newer look of the message may take its place */
   | { do: 'send'; text: string; buttons?: Button[][]; keep?: number; ask?: boolean }
-  | { do: 'change'; message: number; text: string; buttons?: Button[][]; keep?: number }
+  | { do: 'change'; message: number; text: string; buttons?: Button[][]; keep?: number; latest?: boolean }
   /** ends the waiting circle on a button, with a word or without */
   | { do: 'answer'; text?: string };
 

@@ -4,12 +4,11 @@ import type { RecordedResult } from '../../../src/journal/record.ts';
 import type { RefusalCode } from '../../../src/journal/refusals.ts';
 import * as say from '../../../src/texts/bot/teachers.ts';
 import { TEACHERS_BUTTONS as LABELS } from '../../../src/texts/bot/teachers.ts';
-import { LESSON_BUTTONS } from '../../../src/texts/bot/teachers-lessons.ts';
+import { LESSON_BUTTONS, TODAY_DATA } from '../../../src/texts/bot/teachers-lessons.ts';
 import { refusalTexts } from '../../../src/texts/refusals.ts';
 import { cardData } from './callback-data.ts';
 import { mayUndo } from './cards.ts';
 import { type Change, difference } from './difference.ts';
-import { TODAY_DATA } from './lesson-data.ts';
 import type { Button, Card, Made, School, Turn } from './model.ts';
 import { linesOf, showCard } from './show.ts';
 

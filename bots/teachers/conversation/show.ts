@@ -15,9 +15,17 @@ export function shortened(text: string): string {
 }
 
 /** Shows a card: in its own message of the bot's where there is one. */
-export function showCard({ effects }: Turn, card: Card, text: string, buttons: Button[][] = []): void {
+export function showCard(
+  { effects }: Turn,
+  card: Card,
+  text: string,
+  buttons: Button[][] = [],
+  { latest = false } = {},
+): void {
   const shown = { text: shortened(text), buttons, keep: card.message };
-  effects.push(card.reply === null ? { do: 'send', ...shown } : { do: 'change', message: card.reply, ...shown });
+  effects.push(
+    card.reply === null ? { do: 'send', ...shown } : { do: 'change', message: card.reply, ...shown, latest },
+  );
 }
 
 export function linesOf(school: School, inputs: readonly EntryInput[]): string[] {

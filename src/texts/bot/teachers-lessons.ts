@@ -23,6 +23,9 @@ export const LESSON_BUTTONS = {
   allPresent: 'Все на месте',
 } as const;
 
+/** What the button «К урокам» carries. */
+export const TODAY_DATA = 'today';
+
 /** «Вторник, 15 сентября», then a line for each lesson, then until when. */
 export function lessonsToday(date: string, lines: readonly string[], deadlines: string): string {
   return [capital(longDate(date)), ...lines, ...(deadlines ? [deadlines] : [])].join('\n');

@@ -1,15 +1,11 @@
-import { createTeachersBot, type TeachersBot } from '../../../bots/teachers/bot.ts';
 import { invite } from '../../../src/access/invitations.ts';
 import { createPacer } from '../../../src/channels/telegram/pacer.ts';
-import { pollUpdates } from '../../../src/channels/telegram/poll.ts';
-import type { HeldTurn } from '../../../src/channels/telegram/turn.ts';
-import { createDispatcher } from '../../../src/channels/telegram/updates.ts';
 import type { Db } from '../../../src/platform/database/open.ts';
 import { testDatabase } from '../../database.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
-import { silent } from '../../silent.ts';
-import { type BotApi, type Person, startBotApi, TEACHERS_TOKEN } from '../../stand-ins/bot-api.ts';
+import { type BotApi, type Person, startBotApi } from '../../stand-ins/bot-api.ts';
 import { type ExampleFile, putExampleSchool } from '../school.ts';
+import { runTeachersBot } from './run-bot.ts';
 
 /** A Tuesday, 15:00 in the school: the last lesson is over. */
 export const AFTERNOON = '2026-09-15T12:00:00Z';
@@ -38,7 +34,7 @@ export async function startRig(change?: (file: ExampleFile) => void): Promise<Ri
   await putExampleSchool(db, clock, change);
   const api = await startBotApi({ limits: { perSecond: 10_000, perChatMs: 0 }, now: () => clock.now().getTime() });
   const offset = { next: 0 };
-  let running = run(db, clock, api, offset);
+  let running = runTeachersBot({ db, clock, api, offset, pacer: createPacer({ clock }) });
   const person = (name?: string) => api.person('teachers', name ? { name } : {});
   const code = async (personId: string) =>
     (await invite(db, clock, [personId], { publicUrl: 'https://diary.school.example' }))[0]!.code;
@@ -57,46 +53,12 @@ export async function startRig(change?: (file: ExampleFile) => void): Promise<Ri
     handled: () => api.drained('teachers'),
     restart: async () => {
       await running.stop();
-      running = run(db, clock, api, offset);
+      running = runTeachersBot({ db, clock, api, offset, pacer: createPacer({ clock }) });
     },
     close: async () => {
       await running.stop();
       await api.close();
       await database.close();
-    },
-  };
-}
-
-function run(db: Db, clock: FakeClock, api: BotApi, offset: { next: number }) {
-  const stopping = new AbortController();
-  const pacer = createPacer({ clock });
-  const options = { token: TEACHERS_TOKEN, apiRoot: api.root, db, clock, log: silent, pacer, stop: stopping.signal };
-  const bot: TeachersBot = createTeachersBot(options);
-  const turn: HeldTurn = {
-    bot: 'teachers',
-    epoch: 1,
-    updateOffset: offset.next,
-    signal: stopping.signal,
-    saveOffset: async (next) => {
-      offset.next = next;
-      return true;
-    },
-    saveUsername: async (username) => {
-      await db.botTurn.upsert({
-        where: { bot: 'teachers' },
-        create: { bot: 'teachers', username },
-        update: { username },
-      });
-    },
-  };
-  const dispatcher = createDispatcher({ bot: 'teachers', handle: bot.handle, apologise: bot.apologise, log: silent });
-  const introduce = () => bot.introduce(turn);
-  const done = pollUpdates({ turn, api: bot.pollingApi, dispatcher, pacer, clock, log: silent, introduce });
-  return {
-    stop: async () => {
-      stopping.abort();
-      await done;
-      bot.close();
     },
   };
 }
