@@ -5,22 +5,33 @@ import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { silent } from '../silent.ts';
 
-const CLASSES = ['5А', '5Б', '6А', '6Б', '7А', '7Б', '8А', '8Б'];
 const IN_A_CLASS = 25;
-export const FAMILIES = CLASSES.length * IN_A_CLASS;
+const LETTERS = 'АБВГДЕЖЗИК';
+/** 5А, 5Б … */
+const classNamed = (at: number) => `${5 + Math.floor(at / LETTERS.length)}${LETTERS[at % LETTERS.length]}`;
+export const FAMILIES = 200;
 /** every fourth family reads Telegram, the others mail */
 export const onTelegram = (family: number) => family % 4 === 0;
+
+export interface CrashSchool {
+  families?: number;
+  telegram?: (family: number) => boolean;
+}
 export const chatOf = (family: number) => 70_000 + family;
 export const mailboxOf = (family: number) => `family${family}@crash.example`;
 
 /** Families 0 … FAMILIES-1: pupil `s0` with guardian `g0` and so on; news leaves at once, at any hour. */
-export async function makeCrashSchool(db: Db, clock: Clock): Promise<void> {
+export async function makeCrashSchool(
+  db: Db,
+  clock: Clock,
+  { families: count = FAMILIES, telegram = onTelegram }: CrashSchool = {},
+): Promise<void> {
   await db.school.create({ data: { id: 1, kind: 'real', madeAt: clock.now(), secret: 'a-secret-of-the-crash-test' } });
-  const read = readSchoolFile(new TextEncoder().encode(JSON.stringify(schoolFile())), clock.now());
+  const read = readSchoolFile(new TextEncoder().encode(JSON.stringify(schoolFile(count, telegram))), clock.now());
   if (!read.ok) throw new Error(JSON.stringify(read.faults));
   await writeSchool({ db, clock, log: silent }, read.file, 'crash');
   const at = clock.now();
-  const families = Array.from({ length: FAMILIES }, (_, family) => family);
+  const families = Array.from({ length: count }, (_, family) => family);
   await db.preference.createMany({
     data: families.map((family) => ({
       guardianId: `g${family}`,
@@ -30,7 +41,7 @@ export async function makeCrashSchool(db: Db, clock: Clock): Promise<void> {
       at,
     })),
   });
-  for (const family of families.filter(onTelegram)) {
+  for (const family of families.filter(telegram)) {
     const { id } = await db.contact.create({
       data: { channel: 'telegram', bot: 'parents', address: String(chatOf(family)), since: at },
     });
@@ -39,12 +50,15 @@ export async function makeCrashSchool(db: Db, clock: Clock): Promise<void> {
 }
 
 /** One message for one family; its text stands nowhere else. */
-export function crashEntry(index: number): { key: string; marker: string; family: number; entry: object } {
-  const family = index % FAMILIES;
+export function crashEntry(
+  index: number,
+  families = FAMILIES,
+): { key: string; marker: string; family: number; entry: object } {
+  const family = index % families;
   const marker = `<вестник ${index}>`;
   const entry = {
     kind: 'message',
-    class: CLASSES[Math.floor(family / IN_A_CLASS)],
+    class: classNamed(Math.floor(family / IN_A_CLASS)),
     student: `s${family}`,
     text: marker,
     by: `t${Math.floor(family / IN_A_CLASS)}`,
@@ -53,7 +67,8 @@ export function crashEntry(index: number): { key: string; marker: string; family
   return { key: entry.key, marker, family, entry };
 }
 
-function schoolFile() {
+function schoolFile(families: number, telegram: (family: number) => boolean) {
+  const classes = Array.from({ length: Math.ceil(families / IN_A_CLASS) }, (_, at) => classNamed(at));
   const year = { starts: '2026-09-01', ends: '2027-05-31' };
   return {
     name: 'Школа испытаний',
@@ -63,11 +78,11 @@ function schoolFile() {
     holidays: [],
     bells: { 1: ['08:30', '09:15'] },
     subjects: [{ name: 'Алгебра', short: ['алг'] }],
-    classes: CLASSES.map((name, at) => ({
+    classes: classes.map((name, at) => ({
       name,
       grade: Number.parseInt(name, 10),
       classTeacher: `t${at}`,
-      students: Array.from({ length: IN_A_CLASS }, (_, i) => ({
+      students: Array.from({ length: Math.min(IN_A_CLASS, families - at * IN_A_CLASS) }, (_, i) => ({
         id: `s${at * IN_A_CLASS + i}`,
         last: 'Учеников',
         first: `Имя${'абвгдежзиклмнопрстуфхцчшщ'[i]}`,
@@ -75,14 +90,14 @@ function schoolFile() {
         sex: 'm',
       })),
     })),
-    teachers: CLASSES.map((_, at) => ({ id: `t${at}`, name: `Учителева Анна ${'АБВГДЕЖЗ'[at]}` })),
-    courses: CLASSES.map((name, at) => ({ class: name, subject: 'Алгебра', teacher: `t${at}` })),
-    timetable: CLASSES.map((name) => ({ class: name, subject: 'Алгебра', weekday: 1, lesson: 1 })),
-    guardians: Array.from({ length: FAMILIES }, (_, family) => ({
+    teachers: classes.map((_, at) => ({ id: `t${at}`, name: `Учителева Анна ${LETTERS[at % LETTERS.length]}` })),
+    courses: classes.map((name, at) => ({ class: name, subject: 'Алгебра', teacher: `t${at}` })),
+    timetable: classes.map((name) => ({ class: name, subject: 'Алгебра', weekday: 1, lesson: 1 })),
+    guardians: Array.from({ length: families }, (_, family) => ({
       id: `g${family}`,
       name: `Родителева Мария ${family % 2 ? 'Олеговна' : 'Игоревна'}`,
-      delivery: onTelegram(family) ? 'telegram' : 'email',
-      ...(!onTelegram(family) && { email: mailboxOf(family) }),
+      delivery: telegram(family) ? 'telegram' : 'email',
+      ...(!telegram(family) && { email: mailboxOf(family) }),
       children: [`s${family}`],
       consent: true,
     })),
