@@ -113,7 +113,6 @@ function One({ one, zone }: { one: Outgoing; zone: string }) {
       </header>
       {one.parts.map((part, index) => (
         // parts of one message never change their order
-        // biome-ignore lint/suspicious/noArrayIndexKey: frozen list
         <Part key={index} part={part} id={one.deliveryId} />
       ))}
       {one.sheet && (
