@@ -6,6 +6,7 @@ import { serveAssets } from './assets.ts';
 import { compressPages } from './compress.ts';
 import { handleErrors } from './errors.tsx';
 import { apiRoutes } from './routes/api.ts';
+import { attachmentRoutes } from './routes/attachment.ts';
 import { demoRoutes } from './routes/demo.tsx';
 import { deskRoutes } from './routes/desk.tsx';
 import { diaryRoutes } from './routes/diary.tsx';
@@ -67,6 +68,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     marksRoutes,
     messagesRoutes,
     sheetRoutes,
+    attachmentRoutes,
     settingsRoutes,
     deskRoutes,
     outgoingRoutes,

@@ -18,6 +18,8 @@ export interface WebServices {
   metrics(): Promise<{ contentType: string; text: string }>;
   /** the sheet of one closed week, rendered from its frozen record; null: that week is not closed for the child */
   sheetPdf(request: { studentId: string; week: string }): Promise<Uint8Array | null>;
+  /** the bytes of a file that a teacher joined to homework; null: there is none of that name */
+  attachment(publicId: string): Promise<Buffer | null>;
   /** a guardian opened a child's week: evidence, and the last visit; called every five minutes at most for each */
   diarySeen(visit: { guardianId: string; studentId: string; week: string }): Promise<void>;
   /** an update by webhook; false: the secret token is wrong. Absent: the bots poll */

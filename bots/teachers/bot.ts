@@ -6,6 +6,7 @@ import { bareError } from '../../src/channels/telegram/bare-error.ts';
 import type { Pacer } from '../../src/channels/telegram/pacer.ts';
 import type { HeldTurn } from '../../src/channels/telegram/turn.ts';
 import { chatOf } from '../../src/channels/telegram/updates.ts';
+import { openAttachments } from '../../src/platform/attachments.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import type { Log } from '../../src/platform/log.ts';
@@ -20,6 +21,8 @@ export interface TeachersBotOptions extends TelegramAddress {
   clock: Clock;
   log: Log;
   pacer: Pacer;
+  /** DATA_DIR: files that teachers attach are kept there */
+  dataDir: string;
   /** aborted when the process stops: answers under way are left to the next one */
   stop: AbortSignal;
 }
@@ -54,7 +57,9 @@ export function createTeachersBot(options: TeachersBotOptions): TeachersBot {
   const latest = createLatest((error) =>
     log.warn({ bot: 'teachers', error: bareError(error) }, 'a list was not shown'),
   );
-  const deps = { db, clock, telegram, latest };
+  const { apiRoot, proxy } = options;
+  const address = { token, apiRoot, ...(proxy !== undefined && { proxy }) };
+  const deps = { db, clock, telegram, latest, address, attachments: openAttachments(options.dataDir) };
   bot.on('my_chat_member', (ctx) => keepReach({ db, clock }, ctx));
   bot.on(['message', 'edited_message'], (ctx) => onMessage(deps, ctx.message ?? ctx.editedMessage));
   bot.on('callback_query', (ctx) => onTap(deps, ctx.callbackQuery));

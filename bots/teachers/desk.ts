@@ -6,19 +6,16 @@ import type { Roster as JournalRoster } from '../../src/journal/roster.ts';
 import { currentRoster } from '../../src/journal/roster-view.ts';
 import { toSchoolView } from '../../src/journal/school-file-view.ts';
 import { readFilling } from '../../src/oversight/filling.ts';
-import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { schoolDate, schoolTime, toDbDate } from '../../src/platform/school-time.ts';
 import { compileRoster, type Roster as QuickRoster } from '../../src/quick-entry/roster.ts';
 import type { ClassList, Desk, LastChange, LessonRef, School } from './conversation/model.ts';
+import { dropFile, type FileParts, joinFile, keepFile } from './files.ts';
 
 /** Whose the keys of entries are. */
 const SOURCE = 'bot:teachers';
 
-export interface DeskParts {
-  db: Db;
-  clock: Clock;
-}
+export type DeskParts = FileParts;
 
 export function createDesk(parts: DeskParts, visit: StaffVisit): Desk {
   const { db, clock } = parts;
@@ -44,6 +41,9 @@ export function createDesk(parts: DeskParts, visit: StaffVisit): Desk {
     filling: (roster, lessons) => readFilling(db, roster, lessons),
     absences: (lesson) => standingAbsences(db, lesson),
     withdraw: async (entryId) => (await withdrawEntry(parts, { entryId, by: teacher, source: SOURCE })).ok,
+    keepFile: (file) => keepFile(parts, teacher, file),
+    joinFile: (publicId, entryIds) => joinFile(parts, publicId, entryIds),
+    dropFile: (publicId) => dropFile(parts, publicId),
     told: async (entryIds) => (await db.told.count({ where: { entryId: { in: [...entryIds] } } })) > 0,
     setPreviewOff: (off) => setPreviewOff(db, teacher, off),
   };

@@ -1,23 +1,19 @@
 /** From an update to the conversation and back into the chat. */
-import type { Telegram } from 'telegraf';
 import type { CallbackQuery, Message } from 'telegraf/types';
 import { readCode } from '../../src/access/invitation-codes.ts';
 import { type StaffVisit, staffVisit } from '../../src/access/staff-visit.ts';
-import type { Clock } from '../../src/platform/clock.ts';
-import type { Db } from '../../src/platform/database/open.ts';
 import * as say from '../../src/texts/bot/teachers.ts';
-import type { Input } from './conversation/model.ts';
+import { FILE_NAME, PHOTO_NAME } from '../../src/texts/bot/teachers.ts';
+import type { Input, SentFile } from './conversation/model.ts';
 import { respond } from './conversation/respond.ts';
 import { createDesk } from './desk.ts';
 import { keepShown, readState, saveState } from './dialogue.ts';
+import type { FileParts } from './files.ts';
 import type { Latest } from './latest.ts';
 import { alreadyLinked, takeCode } from './linking.ts';
 import { perform } from './perform.ts';
 
-export interface TeachersDeps {
-  db: Db;
-  clock: Clock;
-  telegram: Telegram;
+export interface TeachersDeps extends FileParts {
   latest: Latest;
 }
 
@@ -81,13 +77,34 @@ async function converse(
 
 function inputOf(message: Message, now: Date): Input {
   if ('forward_origin' in message && message.forward_origin) return { kind: 'forwarded' };
-  if (!('text' in message)) return { kind: 'wordless' };
-  const { message_id, text } = message;
-  if (message.edit_date !== undefined)
+  const file = fileOf(message);
+  const text = 'text' in message ? message.text : 'caption' in message ? message.caption : undefined;
+  if (file && !text?.trim()) return { kind: 'uncaptioned' };
+  // a caption of a video or of a voice message is no line of the journal
+  if (text === undefined || (!('text' in message) && !file)) return { kind: 'wordless' };
+  const { message_id } = message;
+  if ('edit_date' in message && message.edit_date !== undefined)
     return { kind: 'edited', message: message_id, text, editedAt: plausible(message.edit_date, now) };
-  const replyTo = message.reply_to_message?.message_id;
+  const replyTo = 'reply_to_message' in message ? message.reply_to_message?.message_id : undefined;
   const sentAt = plausible(message.date, now);
-  return { kind: 'text', message: message_id, text, sentAt, ...(replyTo !== undefined && { replyTo }) };
+  return {
+    kind: 'text',
+    message: message_id,
+    text,
+    sentAt,
+    ...(replyTo !== undefined && { replyTo }),
+    ...(file && { file }),
+  };
+}
+
+/** A photo in its largest size, or a document. */
+function fileOf(message: Message): SentFile | null {
+  if ('document' in message) {
+    const { file_id, file_name, file_size } = message.document;
+    return { id: file_id, name: file_name ?? FILE_NAME, bytes: file_size ?? 0 };
+  }
+  const photo = 'photo' in message ? message.photo.at(-1) : undefined;
+  return photo ? { id: photo.file_id, name: PHOTO_NAME, bytes: photo.file_size ?? 0 } : null;
 }
 
 /** Telegram keeps what was not fetched for a day. */

@@ -94,7 +94,12 @@ function botsOf({ config, ...parts }: WorkParts, stop: AbortSignal): OneBot[] {
   }
   if (config.TEACHERS_BOT_TOKEN) {
     const one = options(config.TEACHERS_BOT_TOKEN);
-    bots.push({ name: 'teachers', token: one.token, pacer: one.pacer, bot: createTeachersBot(one) });
+    bots.push({
+      name: 'teachers',
+      token: one.token,
+      pacer: one.pacer,
+      bot: createTeachersBot({ ...one, dataDir: config.DATA_DIR }),
+    });
   }
   return bots;
 }

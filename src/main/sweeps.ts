@@ -8,7 +8,9 @@ import { planDue } from '../delivery/planner.ts';
 import type { Renderers } from '../delivery/render.ts';
 import { sendEmails } from '../delivery/send-email.ts';
 import { sendTelegram } from '../delivery/send-telegram.ts';
+import { dropUnjoined } from '../journal/attachments.ts';
 import { remindTeachers } from '../oversight/remind.ts';
+import { openAttachments } from '../platform/attachments.ts';
 import { readDkim } from './check-settings.ts';
 import type { Sweep } from './loops.ts';
 import type { App } from './open-app.ts';
@@ -26,6 +28,7 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
+    { name: 'files', everyMs: 6 * 3_600_000, run: () => dropUnjoined(parts, openAttachments(config.DATA_DIR)) },
     { name: 'tidy', everyMs: 6 * 3_600_000, run: () => parts.database.tidy().then(() => 0) },
   ];
   // each letter of a batch listens to it

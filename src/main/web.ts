@@ -3,6 +3,7 @@ import type { WebServices } from '../../web/services.ts';
 import { ingest } from '../connectors/ingest.ts';
 import { markOpened } from '../delivery/evidence.ts';
 import { createMetrics } from '../oversight/metrics.ts';
+import { openAttachments } from '../platform/attachments.ts';
 import type { Io } from '../platform/io.ts';
 import { startError, systemCode } from '../platform/start-error.ts';
 import { START as say } from '../texts/start.ts';
@@ -52,6 +53,7 @@ export function webServices(
     },
     readiness: () => readiness(app, lastRuns),
     metrics: createMetrics(db, clock),
+    attachment: (publicId) => openAttachments(config.DATA_DIR).read(publicId),
     sheetPdf: ({ studentId, week }) => childSheet(app, studentId, week),
     diarySeen: ({ guardianId, studentId, week }) =>
       markOpened({ db, clock }, { personId: guardianId, studentId, week }),

@@ -150,6 +150,7 @@ const NO_SERVICES: WebServices = {
   ingest: () => Promise.reject(new Error('not in this bench')),
   readiness: async () => ({ ready: true, checks: {} }),
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
+  attachment: async () => null,
   sheetPdf: async () => null,
   diarySeen: async () => {},
 };

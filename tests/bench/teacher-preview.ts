@@ -38,7 +38,7 @@ export async function bench(rounds = 8): Promise<Line[]> {
   const now = () => Date.parse(START) + performance.now() - started;
   const clock = systemClock(new Date(START));
   const api = await startBotApi({ limits: { perSecond: 10_000, perChatMs: 0 }, now });
-  const running = runTeachersBot({ db, clock, api, offset: { next: 0 }, pacer: createPacer({ clock }) });
+  const running = runTeachersBot({ db, clock, api, dataDir, offset: { next: 0 }, pacer: createPacer({ clock }) });
   try {
     await putDemoSchool(db, new Date(START));
     const teachers = await linkTeachers(db, api, new Date(START));

@@ -128,7 +128,7 @@ function botsOf(app: App, stop: AbortSignal) {
     return { pacer, bot: create(options) };
   };
   const parents = make(PARENTS_TOKEN, createParentsBot);
-  const teachers = make(TEACHERS_TOKEN, createTeachersBot);
+  const teachers = make(TEACHERS_TOKEN, (options) => createTeachersBot({ ...options, dataDir: config.DATA_DIR }));
   return [
     { name: 'parents' as const, ...parents },
     { name: 'teachers' as const, ...teachers },

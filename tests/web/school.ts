@@ -42,6 +42,7 @@ function fakeServices(db: Db, clock: FakeClock): Services {
     },
     readiness: async () => ({ ready: services.ready, checks: { database: services.ready ? 'ok' : 'does not answer' } }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'vestnik_up 1\n' }),
+    attachment: async (publicId) => (publicId.startsWith('AAAA') ? Buffer.from('%PDF-1.7 task') : null),
     sheetPdf: async ({ week }) => (week < WEEK ? Buffer.from('%PDF-1.7 stand-in') : null),
     diarySeen: ({ guardianId, ...visit }) => markOpened({ db, clock }, { personId: guardianId, ...visit }),
     telegramWebhook: async ({ secretToken }) => secretToken === 'hook-secret',

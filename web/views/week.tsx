@@ -23,6 +23,7 @@ interface Props {
 /** One child's week as the spread of a paper diary. */
 export function WeekPage({ frame, child, days, week, monday, today, pupil }: Props) {
   const shown = (days?.days ?? []).filter((day, index) => index < 5 || hasContent(day));
+  const file = (id: string) => frame.childPath(`/diary/file/${id}`, child);
   const last = shown.at(-1)?.date ?? addDays(monday, 5);
   return (
     <>
@@ -39,7 +40,7 @@ export function WeekPage({ frame, child, days, week, monday, today, pupil }: Pro
       {days ? (
         <div class="days">
           {shown.map((day) => (
-            <Day key={day.date} day={day} today={today} pupil={pupil} />
+            <Day key={day.date} day={day} today={today} pupil={pupil} file={file} />
           ))}
         </div>
       ) : (
@@ -90,7 +91,14 @@ function hasContent(day: ChildDay): boolean {
   );
 }
 
-function Day({ day, today, pupil }: { day: ChildDay; today: string; pupil: boolean }) {
+interface DayProps {
+  day: ChildDay;
+  today: string;
+  pupil: boolean;
+  file: FileAddress;
+}
+
+function Day({ day, today, pupil, file }: DayProps) {
   const isToday = day.date === today;
   const messages = day.messages.filter((message) => !pupil || message.toStudent);
   return (
@@ -104,7 +112,7 @@ function Day({ day, today, pupil }: { day: ChildDay; today: string; pupil: boole
       {day.lessons.length > 0 && (
         <ol class="lessons">
           {day.lessons.map((lesson) => (
-            <Lesson key={`${lesson.number} ${lesson.courseId}`} lesson={lesson} />
+            <Lesson key={`${lesson.number} ${lesson.courseId}`} lesson={lesson} file={file} />
           ))}
         </ol>
       )}
@@ -116,6 +124,7 @@ function Day({ day, today, pupil }: { day: ChildDay; today: string; pupil: boole
               <li key={homework.entryId}>
                 {homework.subject && <b>{homework.subject}: </b>}
                 <span class="written">{homework.text}</span>
+                <Files homework={homework} file={file} />
               </li>
             ))}
           </ul>
@@ -131,7 +140,7 @@ function Day({ day, today, pupil }: { day: ChildDay; today: string; pupil: boole
   );
 }
 
-function Lesson({ lesson }: { lesson: ChildLesson }) {
+function Lesson({ lesson, file }: { lesson: ChildLesson; file: FileAddress }) {
   return (
     <li class={lesson.cancelled ? 'cancelled' : undefined} value={lesson.number}>
       <div class="lesson">
@@ -153,7 +162,7 @@ function Lesson({ lesson }: { lesson: ChildLesson }) {
             </p>
           )}
           {lesson.homework.map((homework) => (
-            <Homework key={homework.entryId} homework={homework} />
+            <Homework key={homework.entryId} homework={homework} file={file} />
           ))}
         </div>
       </div>
@@ -185,11 +194,28 @@ function LessonMarks({ lesson: { marks, absence } }: { lesson: ChildLesson }) {
   );
 }
 
-function Homework({ homework }: { homework: ChildHomework }) {
+function Homework({ homework, file }: { homework: ChildHomework; file: FileAddress }) {
   return (
     <p class="homework">
       <span class="label">{homework.personal ? WEEK.personalHomework : WEEK.homework}: </span>
       <span class="written">{homework.text}</span>
+      <Files homework={homework} file={file} />
     </p>
+  );
+}
+
+/** Where a file of the child's homework is. */
+type FileAddress = (id: string) => string;
+
+function Files({ homework, file }: { homework: ChildHomework; file: FileAddress }) {
+  return (
+    <>
+      {homework.files.map(({ id, name }) => (
+        <>
+          {' '}
+          <a href={file(id)}>{name}</a>
+        </>
+      ))}
+    </>
   );
 }

@@ -28,6 +28,7 @@ export function newCard(message: number, text: string, sentAt: Date, prefix = ''
     recordedAt: null,
     lesson: null,
     list: null,
+    file: null,
     cleared: [],
   };
 }

@@ -5,7 +5,7 @@ import type { Entry } from '../../../src/quick-entry/answer.ts';
 import { readPhrase } from '../../../src/quick-entry/read-phrase.ts';
 import { suggestForm } from '../../../src/quick-entry/suggest.ts';
 import * as say from '../../../src/texts/bot/teachers.ts';
-import type { Card, School, Turn } from './model.ts';
+import type { Card, KeptFile, School, Turn } from './model.ts';
 import { recordCard } from './record.ts';
 import { showCard, showPreview, showQuestion } from './show.ts';
 
@@ -35,7 +35,14 @@ export async function readCard(turn: Turn, card: Card): Promise<void> {
     showQuestion(turn, card, school, answer.asked);
   } else {
     card.stage = 'preview';
-    card.inputs = answer.entries.map((entry) => toInput(entry, desk.teacher, lessonNumber(card, school, entry)));
+    if (card.file && !answer.entries.some(({ kind }) => kind === 'homework')) {
+      card.stage = 'refused';
+      showCard(turn, card, say.fileForHomework());
+      return;
+    }
+    card.inputs = answer.entries.map((entry) =>
+      toInput(entry, desk.teacher, card.file, lessonNumber(card, school, entry)),
+    );
     await offer(turn, card, school);
   }
 }
@@ -53,8 +60,10 @@ function isCertain({ prefix, answers, inputs, made }: Card): boolean {
   return prefix === '' && answers.length === 0 && made.length === 0 && inputs.every(({ kind }) => kind !== 'message');
 }
 
-function toInput(entry: Entry, by: string, lesson: number | undefined): EntryInput {
-  return entryInputSchema.parse({ ...entry, by, ...(lesson !== undefined && { lesson }) });
+/** The file is named in the text, so that it is told in every channel. */
+function toInput(entry: Entry, by: string, file: KeptFile | null, lesson: number | undefined): EntryInput {
+  const text = file && entry.kind === 'homework' ? { text: say.withAttachment(entry.text, file.name) } : {};
+  return entryInputSchema.parse({ ...entry, ...text, by, ...(lesson !== undefined && { lesson }) });
 }
 
 /** Which of the day's lessons is meant, where the bot had asked about one. */

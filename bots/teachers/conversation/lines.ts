@@ -5,7 +5,7 @@ import { cardOf, newCard, putCard } from './cards.ts';
 import { readCard } from './line.ts';
 import type { Card, Input, Turn } from './model.ts';
 import { showDone } from './record.ts';
-import { candidateLabel } from './show.ts';
+import { candidateLabel, showCard } from './show.ts';
 
 type TextInput = Extract<Input, { kind: 'text' }>;
 type EditedInput = Extract<Input, { kind: 'edited' }>;
@@ -22,6 +22,14 @@ export async function onLine(turn: Turn, input: TextInput): Promise<void> {
   const card = known ?? newCard(input.message, input.text, input.sentAt);
   if (!known) Object.assign(card, await wanted(turn, input));
   putCard(turn, card);
+  if (input.file && !card.file) {
+    const kept = await turn.desk.keepFile(input.file);
+    if (typeof kept === 'string') {
+      card.stage = 'closed';
+      return showCard(turn, card, kept === 'tooBig' ? say.fileTooBig() : say.fileOfWrongType());
+    }
+    card.file = kept;
+  }
   await readCard(turn, card);
 }
 

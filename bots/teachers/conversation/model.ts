@@ -9,13 +9,22 @@ import type { Roster as QuickRoster } from '../../../src/quick-entry/roster.ts';
 
 /** What came from the chat. Instants are Telegram's own: when it was sent, not when it arrived. */
 export type Input =
-  | { kind: 'text'; message: number; text: string; sentAt: Date; replyTo?: number }
+  | { kind: 'text'; message: number; text: string; sentAt: Date; replyTo?: number; file?: SentFile }
   | { kind: 'edited'; message: number; text: string; editedAt: Date }
   /** `message` is the bot's message that carries the button */
   | { kind: 'tap'; message: number; data: string }
   | { kind: 'forwarded' }
   /** a voice message, a sticker, a photo without words … */
-  | { kind: 'wordless' };
+  | { kind: 'wordless' }
+  /** a photo or document without a caption */
+  | { kind: 'uncaptioned' };
+
+/** A photo or document, still at Telegram's. */
+export interface SentFile {
+  id: string;
+  name: string;
+  bytes: number;
+}
 
 export interface Button {
   text: string;
@@ -46,6 +55,9 @@ const madeSchema = z.object({
   before: z.object({ value: z.string().nullable(), text: z.string().nullable() }).nullable(),
 });
 export type Made = z.infer<typeof madeSchema>;
+
+const keptFileSchema = z.object({ publicId: z.string(), name: z.string() });
+export type KeptFile = z.infer<typeof keptFileSchema>;
 
 const lessonSchema = z.object({ date: z.string(), courseId: z.number().int(), number: z.number().int() });
 export type LessonRef = z.infer<typeof lessonSchema>;
@@ -89,6 +101,8 @@ const cardSchema = z.object({
   lesson: lessonSchema.nullable(),
   list: listSchema.nullable(),
   /** absences that are to be taken back with the next recording */
+  /** came with the message, and goes with its homework */
+  file: keptFileSchema.nullable(),
   cleared: z.array(z.object({ entryId: z.number().int(), input: entryInputSchema })),
 });
 export type Card = z.infer<typeof cardSchema>;
@@ -142,6 +156,10 @@ export interface Desk {
   absences(lesson: LessonRef): Promise<ClassList['standing']>;
   /** takes an entry back, whoever recorded it; false: refused */
   withdraw(entryId: number): Promise<boolean>;
+  /** fetches, checks and keeps a file; else why not */
+  keepFile(file: SentFile): Promise<KeptFile | 'tooBig' | 'type'>;
+  joinFile(publicId: string, entryIds: readonly number[]): Promise<void>;
+  dropFile(publicId: string): Promise<void>;
   /** whether any family was told of one of these */
   told(entryIds: readonly number[]): Promise<boolean>;
   setPreviewOff(off: boolean): Promise<void>;

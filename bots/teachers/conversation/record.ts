@@ -43,6 +43,13 @@ export async function recordCard(turn: Turn, card: Card): Promise<void> {
     if (await desk.withdraw(entryId)) card.made.push({ key: '', entryId, input, how: 'withdrawn', before: null });
   }
   card.cleared = [];
+  if (card.file) {
+    const homework = card.made.filter(({ input, how }) => input.kind === 'homework' && how !== 'withdrawn');
+    await desk.joinFile(
+      card.file.publicId,
+      homework.map(({ entryId }) => entryId),
+    );
+  }
   Object.assign(card, { stage: 'done', recordedAt: desk.now().toISOString() });
   showDone(turn, card, school, corrected);
 }

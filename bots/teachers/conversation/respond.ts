@@ -38,6 +38,9 @@ async function take(turn: Turn, input: Input): Promise<void> {
     case 'forwarded':
       turn.effects.push({ do: 'send', text: say.staffForwarded() });
       return;
+    case 'uncaptioned':
+      turn.effects.push({ do: 'send', text: say.fileWithoutCaption() });
+      return;
     case 'wordless':
       turn.effects.push({ do: 'send', text: say.staffTextOnly() });
   }

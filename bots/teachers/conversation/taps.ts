@@ -69,6 +69,8 @@ async function cancel(turn: Turn, card: Card): Promise<undefined> {
   card.question = null;
   if (card.made.length === 0) {
     card.stage = 'closed';
+    if (card.file) await turn.desk.dropFile(card.file.publicId);
+    card.file = null;
     showCard(turn, card, say.draftCancelled());
     return;
   }

@@ -21,6 +21,8 @@ export interface EntryRow {
   toStudent: boolean;
   byId: string;
   lesson: number | null;
+  /** of homework: files joined to it */
+  files: { id: string; name: string }[] | null;
   /** who gave that lesson, when somebody stood in */
   substituteId: string | null;
 }
@@ -46,7 +48,10 @@ export async function readEntries(
   return db.$queryRaw<EntryRow[]>`
     SELECT e.id, e.kind::text AS kind, e.class_id AS "classId", e.course_id AS "courseId", e.date::text AS date,
       e.student_id AS "studentId", e.value, e.work, e.text, e.period, e.personal, e.urgent, e.to_student AS "toStudent",
-      e.by_id AS "byId", l.number AS lesson, CASE WHEN l.substituted THEN l.teacher_id END AS "substituteId"
+      e.by_id AS "byId", l.number AS lesson, CASE WHEN l.substituted THEN l.teacher_id END AS "substituteId",
+      CASE WHEN e.kind = 'homework' THEN (
+        SELECT json_agg(json_build_object('id', a.public_id, 'name', a.name) ORDER BY a.id) FROM attachment a
+        WHERE a.entry_id = e.id) END AS files
     FROM journal_entry e LEFT JOIN lesson l ON l.id = e.lesson_id
     WHERE e.withdrawn_at IS NULL
       AND (e.student_id = ${studentId} OR (e.student_id IS NULL AND e.class_id = ANY(${classIds})))

@@ -20,6 +20,8 @@ export interface ChildHomework {
   text: string;
   /** given to this child alone */
   personal: boolean;
+  /** files joined to it */
+  files: { id: string; name: string }[];
 }
 
 export interface ChildLesson {
@@ -201,7 +203,8 @@ function putIntoDay(roster: Roster, day: ChildDay, entry: EntryRow): void {
       day.periodMarks.push({ entryId, subject, period: entry.period ?? '', value: value ?? '' });
       break;
     case 'homework': {
-      const homework = { entryId, subject, text: text ?? '', personal: entry.studentId !== null };
+      const files = entry.files ?? [];
+      const homework = { entryId, subject, text: text ?? '', personal: entry.studentId !== null, files };
       (lesson?.homework ?? day.otherHomework).push(homework);
       break;
     }

@@ -223,6 +223,31 @@ export function staffTextOnly(): string {
   return 'Бот понимает только текст. Напишите, пожалуйста, одной строкой.';
 }
 
+export const PHOTO_NAME = 'фото';
+export const FILE_NAME = 'файл';
+
+/** A photo or file that says nothing. */
+export function fileWithoutCaption(): string {
+  return 'Подпишите, пожалуйста, файл заданием, например: дз 7Б алгебра § 12. Без подписи его не к чему приложить.';
+}
+
+export function fileForHomework(): string {
+  return 'Файл можно приложить только к домашнему заданию: начните подпись с «дз».';
+}
+
+export function fileTooBig(): string {
+  return 'Файл больше 10 МБ, ничего не записано. Пришлите, пожалуйста, файл поменьше.';
+}
+
+export function fileOfWrongType(): string {
+  return 'Такой файл приложить нельзя: бывают фото (JPEG, PNG), PDF и документы Word, Excel, PowerPoint без макросов.';
+}
+
+/** A task with a file, as families read it. */
+export function withAttachment(text: string, name: string): string {
+  return `${text} (вложение: ${name})`;
+}
+
 export function staffPrivateOnly(): string {
   return 'Журнал ведётся только в личном чате с ботом.';
 }

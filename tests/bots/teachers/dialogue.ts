@@ -13,14 +13,23 @@
  *
  * After every step the state goes through the database and back, as in a process that was just started.
  */
+import { Telegram } from 'telegraf';
 import { expect } from 'vitest';
 import type { Button, Effect, Input } from '../../../bots/teachers/conversation/model.ts';
 import { respond } from '../../../bots/teachers/conversation/respond.ts';
 import { createDesk } from '../../../bots/teachers/desk.ts';
 import { keepShown, readState, saveState } from '../../../bots/teachers/dialogue.ts';
+import { openAttachments } from '../../../src/platform/attachments.ts';
 import type { Db } from '../../../src/platform/database/open.ts';
 import { instantOf } from '../../../src/platform/school-time.ts';
 import type { FakeClock } from '../../fake-clock.ts';
+
+/** Files come through Telegram only: telegram.db.test.ts. */
+const NO_FILES = {
+  telegram: new Telegram('1:none'),
+  address: { token: '1:none', apiRoot: 'http://127.0.0.1:1' },
+  attachments: openAttachments('/nowhere'),
+};
 
 const ZONE = 'Europe/Simferopol';
 
@@ -125,7 +134,7 @@ function tapOn(chat: Chat, label: string, old = false): Input {
 async function step({ db, clock }: Stage, chat: Chat, input: Input, next: () => number): Promise<void> {
   const staff = await db.staffMember.findUniqueOrThrow({ where: { id: chat.teacher }, include: { person: true } });
   const visit = { staffId: chat.teacher, name: staff.person, previewOff: staff.previewOff, left: false };
-  const desk = createDesk({ db, clock }, visit);
+  const desk = createDesk({ db, clock, ...NO_FILES }, visit);
   const { state, effects } = await respond(desk, chat.id, await readState(db, chat.id), input);
   chat.lastInput = input;
   chat.word = undefined;

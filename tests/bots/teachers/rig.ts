@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { invite } from '../../../src/access/invitations.ts';
 import { createPacer } from '../../../src/channels/telegram/pacer.ts';
 import type { Db } from '../../../src/platform/database/open.ts';
@@ -14,6 +17,7 @@ export interface Rig {
   db: Db;
   clock: FakeClock;
   api: BotApi;
+  dataDir: string;
   /** a new person in a private chat with the teachers' bot */
   person(name?: string): Person;
   code(personId: string): Promise<string>;
@@ -33,8 +37,10 @@ export async function startRig(change?: (file: ExampleFile) => void): Promise<Ri
   const clock = fakeClock(AFTERNOON);
   await putExampleSchool(db, clock, change);
   const api = await startBotApi({ limits: { perSecond: 10_000, perChatMs: 0 }, now: () => clock.now().getTime() });
+  const dataDir = mkdtempSync(join(tmpdir(), 'vestnik-files-'));
   const offset = { next: 0 };
-  let running = runTeachersBot({ db, clock, api, offset, pacer: createPacer({ clock }) });
+  const run = () => runTeachersBot({ db, clock, api, offset, dataDir, pacer: createPacer({ clock }) });
+  let running = run();
   const person = (name?: string) => api.person('teachers', name ? { name } : {});
   const code = async (personId: string) =>
     (await invite(db, clock, [personId], { publicUrl: 'https://diary.school.example' }))[0]!.code;
@@ -42,6 +48,7 @@ export async function startRig(change?: (file: ExampleFile) => void): Promise<Ri
     db,
     clock,
     api,
+    dataDir,
     person,
     code,
     linked: async (personId) => {
@@ -53,12 +60,13 @@ export async function startRig(change?: (file: ExampleFile) => void): Promise<Ri
     handled: () => api.drained('teachers'),
     restart: async () => {
       await running.stop();
-      running = runTeachersBot({ db, clock, api, offset, pacer: createPacer({ clock }) });
+      running = run();
     },
     close: async () => {
       await running.stop();
       await api.close();
       await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

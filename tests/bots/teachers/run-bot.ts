@@ -15,12 +15,14 @@ interface RunParts {
   /** kept over restarts */
   offset: { next: number };
   pacer: Pacer;
+  dataDir: string;
 }
 
 /** The teachers' bot polling the stand-in, as whoever holds its turn runs it. */
-export function runTeachersBot({ db, clock, api, offset, pacer }: RunParts): { stop(): Promise<void> } {
+export function runTeachersBot({ db, clock, api, offset, pacer, dataDir }: RunParts): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const options = { token: TEACHERS_TOKEN, apiRoot: api.root, db, clock, log: silent, pacer, stop: stopping.signal };
+  const to = { token: TEACHERS_TOKEN, apiRoot: api.root };
+  const options = { ...to, db, clock, log: silent, pacer, dataDir, stop: stopping.signal };
   const bot = createTeachersBot(options);
   const turn: HeldTurn = {
     bot: 'teachers',

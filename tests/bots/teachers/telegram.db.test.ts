@@ -1,4 +1,6 @@
 /** The teachers' bot as Telegram sees it: real polling against the stand-in, under the fake clock. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Rig, startRig } from './rig.ts';
 
@@ -167,4 +169,56 @@ test('quick taps on the class list are answered at once; the list ends as it was
     ['s1', 'Н'],
     ['s4', 'Н'],
   ]);
+});
+
+const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n');
+
+test('a file with a homework caption goes with the homework; its name is told, its bytes are kept by a random name', async () => {
+  const anna = await rig.linked('t1');
+  anna.sendsDocument('карточка <1>.PDF', 'application/pdf', PDF, 'дз 7Б алг § 12');
+  expect(said((await anna.hears()).text)).toBe(
+    'Записать?\n7Б · алгебра · на ср 16.09 — задание: § 12 (вложение: карточка 1.pdf)',
+  );
+  await anna.taps('Записать');
+  expect(said((await anna.hears()).text)).toMatch(/^Записано\./);
+  const [homework] = await entries();
+  expect(homework).toMatchObject({ kind: 'homework', text: '§ 12 (вложение: карточка 1.pdf)' });
+  const attachment = await rig.db.attachment.findFirstOrThrow();
+  expect(attachment).toMatchObject({
+    entryId: homework?.id,
+    mediaType: 'application/pdf',
+    bytes: PDF.length,
+    byId: 't1',
+  });
+  expect(attachment.publicId).toMatch(/^[\w-]{22}$/);
+  expect(readdirSync(join(rig.dataDir, 'attachments'))).toEqual([attachment.publicId]);
+  expect(readFileSync(join(rig.dataDir, 'attachments', attachment.publicId))).toEqual(PDF);
+});
+
+test('a photo is taken too; a draft that is given up leaves no file', async () => {
+  const anna = await rig.linked('t1');
+  anna.sendsPhoto('дз 7Б алг по фото', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
+  expect(said((await anna.hears()).text)).toContain('(вложение: фото.jpg)');
+  await anna.taps('Отмена');
+  await anna.hears();
+  expect(await rig.db.attachment.count()).toBe(0);
+  expect(readdirSync(join(rig.dataDir, 'attachments'))).toEqual([]);
+});
+
+test('files that are refused: without a caption, not of a known type whatever they are called, too large, with marks', async () => {
+  const anna = await rig.linked('t1');
+  anna.sendsPhoto();
+  expect(said((await anna.hears()).text)).toContain('Подпишите, пожалуйста, файл');
+  anna.sendsDocument('задание.pdf', 'application/pdf', Buffer.from('MZ not a document'), 'дз 7Б алг § 12');
+  expect(said((await anna.hears()).text)).toContain('Такой файл приложить нельзя');
+  anna.sendsDocument(
+    'задание.pdf',
+    'application/pdf',
+    Buffer.concat([PDF, Buffer.alloc(10 * 1024 * 1024)]),
+    'дз 7Б алг § 12',
+  );
+  expect(said((await anna.hears()).text)).toContain('больше 10 МБ');
+  anna.sendsDocument('список.pdf', 'application/pdf', PDF, '7Б алг Цой 5');
+  expect(said((await anna.hears()).text)).toContain('только к домашнему заданию');
+  expect(await entries()).toEqual([]);
 });
