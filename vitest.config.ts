@@ -14,6 +14,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // the default leaves one of two cores idle
+    maxWorkers: 2,
     projects: projects.map((project) => ({
       extends: true,
       test: { ...project, globalSetup: ['tests/global-setup.ts'] },
