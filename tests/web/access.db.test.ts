@@ -6,6 +6,7 @@ import {
   CHILDREN,
   CLASS_ROUTES,
   DEMO_ROUTES,
+  FILE_ROUTES,
   OWN_ROUTES,
   PEOPLE,
   PUBLIC_ROUTES,
@@ -34,6 +35,7 @@ const NAMES: Record<Whose, string> = { own: 'Иванов', classmate: 'Петр
 test('every route of the web is listed here, with what it asks', () => {
   const listed = [
     ...Object.keys(CHILD_ROUTES).map((url) => `GET ${url}`),
+    ...Object.keys(FILE_ROUTES).map((url) => `GET ${url}`),
     ...Object.keys(CLASS_ROUTES).map((url) => `GET ${url}`),
     ...Object.keys(OWN_ROUTES),
     ...PUBLIC_ROUTES,
@@ -63,6 +65,57 @@ describe.each(Object.keys(CHILD_ROUTES))('GET %s', (url) => {
     }
     expect(page.status).toBe(who === 'nobody' ? 303 : page.status === 404 ? 404 : 403);
     expect(page.text).not.toContain(NAMES[whose]);
+  });
+});
+
+describe.each(Object.keys(FILE_ROUTES))('GET %s', (url) => {
+  const [ofClass, ofClassmate, ofDraft] = ['A', 'B', 'C'].map((letter) => `AAAA${letter.repeat(18)}`) as [
+    string,
+    string,
+    string,
+  ];
+  beforeAll(async () => {
+    const homework = (studentId: string | null) =>
+      school.db.journalEntry.findFirstOrThrow({ where: { kind: 'homework', studentId } });
+    const entries = [
+      [ofClass, (await homework(null)).id],
+      [ofClassmate, (await homework('s2')).id],
+      [ofDraft, null],
+    ] as const;
+    const file = {
+      name: 'карточка.pdf',
+      mediaType: 'application/pdf',
+      bytes: 3,
+      sha256: '',
+      byId: 't1',
+      at: new Date(0),
+    };
+    await school.db.attachment.createMany({
+      data: entries.map(([publicId, entryId]) => ({ ...file, publicId, entryId })),
+    });
+  });
+  afterAll(() => school.db.attachment.deleteMany());
+
+  const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
+  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+    const get = (id: string) =>
+      visitors[who].get(`${url.replace(':id', id)}?child=${seal('student', CHILDREN[whose])}`);
+    const permitted = FILE_ROUTES[url]?.[who]?.includes(whose) ?? false;
+    const page = await get(ofClass);
+    if (permitted && whose !== 'stranger') {
+      expect(page.status).toBe(200);
+      expect(page.headers['content-type']).toBe('application/pdf');
+      expect(page.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''%D0%BA/);
+      expect(page.headers['x-content-type-options']).toBe('nosniff');
+    } else expect([303, 403, 404]).toContain(page.status);
+    expect((await get(ofClassmate)).status === 200).toBe(permitted && whose === 'classmate');
+    for (const id of [ofDraft, 'x', `AAAA${'Z'.repeat(18)}`]) expect((await get(id)).status).not.toBe(200);
+  });
+
+  test('stands in the diary beside its homework', async () => {
+    const { text } = await visitors.guardian.get('/diary?week=2026-W38');
+    expect(text).toContain(`/diary/file/${ofClass}?`);
+    expect(text).not.toContain(ofClassmate);
   });
 });
 

@@ -44,6 +44,9 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary/sheet.pdf': print,
 };
 
+/** A file of one child's homework: who may read the diary, of those whose homework it is. */
+export const FILE_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = { '/diary/file/:id': diary };
+
 /** Pages of one class (own: 7Б). */
 export const CLASS_ROUTES: Record<string, Partial<Record<Who, ('own' | 'other')[]>>> = {
   '/desk/class': { classTeacher: ['own'], deputy: ['own', 'other'], director: ['own', 'other'] },
