@@ -71,6 +71,7 @@ export function openApi(publicUrl: string): unknown {
             401: refused('The signature or its time is wrong'),
             409: refused('This webhook-id was used with another body'),
             413: refused('The body is too large'),
+            422: refused('The body has no list of entries'),
             503: refused('INGEST_SECRET is not set: the API is off'),
           },
         },
