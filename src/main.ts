@@ -53,8 +53,8 @@ async function here(argv: string[], config: Config, io: Io): Promise<number> {
   try {
     return await runVerb(argv, {
       io,
-      open: async () => {
-        const app = await openApp({ clock, log, config, io });
+      open: async (how) => {
+        const app = await openApp({ clock, log, config, io, ...how });
         opened.push(app);
         return app;
       },

@@ -19,13 +19,14 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Opens the database, brings it up to date, checks what it is, and fills a new demo. @throws StartError */
+/** Opens the database, brings it up to date, checks what it is, and fills a new demo unless `bare`. @throws StartError */
 export async function openApp({
   clock,
   log,
   config,
   io,
-}: Pick<App, 'clock' | 'log' | 'config'> & { io: Io }): Promise<App> {
+  bare = false,
+}: Pick<App, 'clock' | 'log' | 'config'> & { io: Io; bare?: boolean }): Promise<App> {
   const database = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log });
   try {
     const { kind } = await settleKind(database.prisma, clock, config);
@@ -39,7 +40,7 @@ export async function openApp({
       wake: () => undefined,
       close: () => database.close(),
     };
-    if (kind === 'demo') await fillDemo(app, io);
+    if (kind === 'demo' && !bare) await fillDemo(app, io);
     return app;
   } catch (error) {
     await database.close();

@@ -2,11 +2,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { Io } from '../platform/io.ts';
 import { COMMAND_LINE as say } from '../texts/command-line.ts';
 import type { App } from './open-app.ts';
+import { backupVerb } from './verbs/backup.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { importVerb } from './verbs/import.ts';
 import { inviteVerb } from './verbs/invite.ts';
 import { ledgerVerb } from './verbs/ledger.ts';
 import { recordVerb } from './verbs/record.ts';
+import { restoreVerb } from './verbs/restore.ts';
 import { resumeVerb } from './verbs/resume.ts';
 import { weekVerb } from './verbs/week.ts';
 
@@ -15,8 +17,8 @@ export const OWN_VERBS = ['start', 'quick-entry', 'help'];
 
 export interface VerbParts {
   io: Io;
-  /** opens the database when a verb needs it, so that help and wrong usage do not */
-  open: () => Promise<App>;
+  /** opens the database when a verb needs it, so that help and wrong usage do not; `bare`: without filling a new demo */
+  open: (how?: { bare: boolean }) => Promise<App>;
   start: (only: string | undefined) => Promise<number>;
   quickEntry: (schoolPath: string) => Promise<number>;
 }
@@ -90,6 +92,15 @@ function commandLine({ io, open, start, quickEntry }: VerbParts, end: (code: num
   verb('quick-entry', verbs.quickEntry)
     .requiredOption('--school <file>', options.school)
     .action(async ({ school }: { school: string }) => end(await quickEntry(school)));
+  verb('backup', verbs.backup)
+    .argument('<file>')
+    .action(async (file: string) => end(await backupVerb(await open({ bare: true }), io, file)));
+  verb('restore', verbs.restore)
+    .argument('<file>')
+    .option('--replace', options.replace)
+    .action(async (file: string, chosen: { replace?: boolean }) =>
+      end(await restoreVerb(await open({ bare: true }), io, file, chosen)),
+    );
   verb('resume', verbs.resume).action(async () => end(await resumeVerb(await open(), io)));
   verb('doctor', verbs.doctor).action(async () => end(await doctorVerb(await open(), io)));
   return program;

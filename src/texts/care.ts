@@ -1,7 +1,40 @@
-/** Words of the verbs of care: doctor, resume. */
+import { clockTime, fullDate } from './russian/dates.ts';
+import { count, type Forms } from './russian/plural.ts';
+
+const ROWS: Forms = ['строка', 'строки', 'строк'];
+const FILES: Forms = ['файл', 'файла', 'файлов'];
+const nameOf = (school: string) => school || 'школа ещё не загружена';
+
+/** Words of the verbs of care: doctor, backup, restore, resume. */
 export const CARE = {
   resumed: 'Отправка снова идёт.',
   notPaused: 'Отправка не была остановлена.',
+  backup: {
+    done: (at: { school: string; rows: number; path: string }) =>
+      `Резервная копия готова: ${nameOf(at.school)}, ${count(at.rows, ROWS)}. Файл: ${at.path}. В нём персональные данные детей: храните его как сам журнал.`,
+    attachments: (files: number) =>
+      `Приложенные к заданиям файлы (${count(files, FILES)}) в копию не входят: скопируйте каталог attachments из DATA_DIR.`,
+  },
+  restore: {
+    done: (at: { school: string; rows: number; day: string; time: string }) =>
+      `Восстановлено из копии от ${fullDate(at.day)}, ${clockTime(at.time)}: ${nameOf(at.school)}, ${count(at.rows, ROWS)}. Всё, что записано после неё, в базу не вошло.`,
+    startAnew: 'База теперь другая (из другой установки): если Вестник работает, перезапустите его.',
+    paused:
+      'Отправка остановлена: проверьте данные, прежде всего согласия и права, изменённые после копии, затем разрешите её: npm run -s vestnik -- resume. Отправленное после снятия копии уйдёт ещё раз.',
+    attachments: (files: number) =>
+      `Приложенные к заданиям файлы (${count(files, FILES)}) верните отдельно: каталог attachments в DATA_DIR.`,
+    refused: {
+      foreign: (path: string) => `${path}: это не резервная копия Вестника. Нужен файл, сделанный командой backup.`,
+      cut: (path: string) =>
+        `${path}: копия обрывается на середине. Перепишите файл с носителя ещё раз или возьмите другую копию. База не изменена.`,
+      altered: (path: string) =>
+        `${path}: копия повреждена или изменена. Перепишите файл с носителя ещё раз или возьмите другую копию. База не изменена.`,
+      newer: (path: string) =>
+        `${path}: копия сделана другим, более новым выпуском Вестника. Установите выпуск не старее того, который её сделал, и повторите. База не изменена.`,
+      occupied: (path: string) =>
+        `${path}: в базе уже есть школа. Чтобы заменить её целиком содержимым копии, повторите с --replace (прежде сделайте копию того, что есть: backup ФАЙЛ). База не изменена.`,
+    },
+  },
   doctor: {
     database: (dialect: string, version: string) => `база: ${dialect}, ${version}`,
     school: (name: string, kind: string, students: number, guardians: number) =>

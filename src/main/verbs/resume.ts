@@ -3,7 +3,7 @@ import { CARE } from '../../texts/care.ts';
 import type { App } from '../open-app.ts';
 
 /** `resume`: after a restore, lists what would go out, then lets it go. */
-export async function resumeVerb({ db, clock, wake }: App, io: Io): Promise<number> {
+export async function resumeVerb({ db, clock, wake }: Pick<App, 'db' | 'clock' | 'wake'>, io: Io): Promise<number> {
   const waiting = await db.$queryRaw<{ channel: string; rhythm: string; count: number }[]>`
     SELECT channel::text AS channel, rhythm::text AS rhythm, count(*)::int AS count FROM delivery
      WHERE state IN ('gathering', 'due') AND channel <> 'paper' GROUP BY 1, 2 ORDER BY 1, 2`;

@@ -1,0 +1,253 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { PGlite } from '@electric-sql/pglite';
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { backupVerb } from '../../src/main/verbs/backup.ts';
+import { restoreVerb } from '../../src/main/verbs/restore.ts';
+import { resumeVerb } from '../../src/main/verbs/resume.ts';
+import { readTables } from '../../src/platform/backup/catalog.ts';
+import { BackupFault } from '../../src/platform/backup/fault.ts';
+import { restoreBackup } from '../../src/platform/backup/restore.ts';
+import { writeBackup } from '../../src/platform/backup/write.ts';
+import { embeddedAdapter } from '../../src/platform/database/embedded-adapter.ts';
+import { migrate } from '../../src/platform/database/migrate.ts';
+import { readMigrations } from '../../src/platform/database/migrations.ts';
+import { type Db, newClient } from '../../src/platform/database/open.ts';
+import type { Io } from '../../src/platform/io.ts';
+import { CARE } from '../../src/texts/care.ts';
+import { type TestDatabase, testDatabase } from '../database.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { mark, openSchool, type School } from '../school.ts';
+
+const signal = new AbortController().signal;
+const later = fakeClock('2026-09-21T12:00:00+03:00');
+let school: School;
+let target: TestDatabase;
+
+beforeEach(async () => {
+  school = await openSchool();
+  target = await testDatabase();
+  await target.db.prisma.school.create({ data: { id: 1, kind: 'real', madeAt: later.now(), secret: 'of the target' } });
+});
+
+afterEach(async () => {
+  await school.close();
+  await target.close();
+});
+
+/** A week with everything that a school has by its end, one notice on its way. */
+async function live(): Promise<void> {
+  await school.link('g1');
+  await school.record(mark({ key: 'a' }), mark({ student: 's2', key: 'b', value: '3' }));
+  await school.record({ kind: 'message', class: '7Б', text: 'Сбор\n«в 9:00» \\ \t "у входа"', by: 't1', key: 'm' });
+  school.clock.advance({ minutes: 3 });
+  await school.work();
+  school.clock.advance({ days: 6 });
+  await school.work();
+  const now = school.clock.now();
+  await school.db.printRun.create({ data: { kind: 'weekly', createdAt: now, pdf: new Uint8Array([0, 10, 13, 255]) } });
+  // a JSON null is not the absence of a value
+  await school.db
+    .$executeRaw`INSERT INTO audit_record (at, action, object, details) VALUES (${now}, 'a', 'b', 'null'::jsonb), (${now}, 'a', 'b', NULL)`;
+  await school.db.rateCount.create({ data: { key: 'k', windowStart: now, count: 1 } });
+}
+
+async function backUp(db: Db = school.db): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  await writeBackup({ db, clock: later, signal }, { write: async (chunk) => void chunks.push(chunk) });
+  return Buffer.concat(chunks);
+}
+
+const restore = (bytes: Uint8Array, options: { replace?: boolean } = {}, db = target.db.prisma) =>
+  restoreBackup({ db, clock: later, signal }, async () => inPieces(bytes), options);
+
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += 1000) yield bytes.subarray(from, from + 1000);
+}
+
+/** Every table as text, row by row. */
+async function contents(db: Db): Promise<Record<string, string[]>> {
+  return db.$transaction(async (tx) => {
+    const found: Record<string, string[]> = {};
+    for (const { name } of await readTables(tx)) {
+      const rows = await tx.$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS row FROM "${name}" t ORDER BY 1`);
+      found[name] = rows.map(({ row }) => row);
+    }
+    return found;
+  });
+}
+
+/** A terminal that holds one file. */
+function terminal(file: Uint8Array = new Uint8Array()): { io: Io; said: string[]; written: () => Buffer } {
+  const said: string[] = [];
+  const chunks: Uint8Array[] = [];
+  const io: Io = {
+    stdin: () => inPieces(new Uint8Array()),
+    out: async (text) => void said.push(text),
+    err: async (text) => void said.push(text),
+    readFile: async () => inPieces(file),
+    writeFile: async () => ({
+      write: async (chunk) => void chunks.push(chunk),
+      commit: async () => undefined,
+      abort: async () => undefined,
+    }),
+    signal,
+  };
+  return { io, said, written: () => Buffer.concat(chunks) };
+}
+
+const appOf = (db: Db) => ({ db, clock: later, wake: () => undefined });
+
+it('brings every row back, into a fresh database and over another school', async () => {
+  await live();
+  const file = await backUp();
+  const before = await contents(school.db);
+  expect(before.told!.length).toBeGreaterThan(0);
+  expect(before.weekly_record!.length).toBeGreaterThan(0);
+  expect(before).not.toHaveProperty('rate_count');
+
+  const { rows, changedIdentity } = await restore(file);
+  expect(rows).toBe(Object.values(before).flat().length);
+  expect(changedIdentity).toBe(true);
+  const { school: row, ...rest } = await contents(target.db.prisma);
+  const { school: rowBefore, ...restBefore } = before;
+  expect(rest).toEqual(restBefore);
+  expect(row).not.toEqual(rowBefore);
+
+  // over itself, after something more was written: the later rows are gone, their numbers are not given out again
+  await school.record(mark({ key: 'after', value: '2' }));
+  const [{ id: drawn }] = (await school.db.$queryRaw`SELECT max(id) AS id FROM journal_event`) as [{ id: number }];
+  const { rosterVersion } = await school.db.school.findUniqueOrThrow({ where: { id: 1 } });
+  expect((await restore(file, { replace: true }, school.db)).changedIdentity).toBe(false);
+  const { school: _, ...again } = await contents(school.db);
+  expect(again).toEqual(restBefore);
+  expect((await school.db.school.findUniqueOrThrow({ where: { id: 1 } })).rosterVersion).toBeGreaterThan(rosterVersion);
+  await school.record(mark({ key: 'next', value: '2' }));
+  expect((await school.db.journalEvent.findFirstOrThrow({ orderBy: { id: 'desc' } })).id).toBeGreaterThan(drawn);
+});
+
+it('goes from one kind of database into the other and back', async () => {
+  await live();
+  const other = inject('postgresql') ? await embedded() : null;
+  try {
+    if (other) await restore(await backUp(), {}, other.db);
+    await restore(await backUp(other?.db));
+    // all but the row of the school, which says that sending is paused
+    const rows = (packed: Buffer) =>
+      gunzipSync(packed)
+        .toString()
+        .split('\n')
+        .filter((line) => line.startsWith('[') && !line.includes('a-secret-of-the-tests'))
+        .sort();
+    expect(rows(await backUp(target.db.prisma))).toEqual(rows(await backUp()));
+  } finally {
+    await other?.close();
+  }
+});
+
+async function embedded(): Promise<{ db: Db; close(): Promise<void> }> {
+  const pglite = await PGlite.create({ startParams: [...PGlite.defaultStartParams, '-c', 'TimeZone=UTC'] });
+  const connection = {
+    query: async (sql: string, values?: unknown[]) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
+    exec: async (sql: string) => void (await pglite.exec(sql)),
+  };
+  await migrate(connection, readMigrations());
+  const db = newClient(embeddedAdapter(pglite), 'embedded');
+  await db.school.create({ data: { id: 1, kind: 'real', madeAt: later.now(), secret: 'of the third' } });
+  return { db, close: () => db.$disconnect().then(() => pglite.close()) };
+}
+
+it('refuses what is not a whole backup of ours, and changes nothing', async () => {
+  await school.record(mark({ key: 'a' }));
+  const file = await backUp();
+  const before = await contents(target.db.prisma);
+  const text = gunzipSync(file).toString();
+  const packed = (change: (text: string) => string) => gzipSync(change(text));
+  const flipped = Buffer.from(file);
+  flipped[file.length >> 1]! ^= 1;
+  const lastMigration = readMigrations().at(-1)!.name;
+  const refused: [string, Uint8Array][] = [
+    ['cut', Buffer.alloc(0)],
+    ['foreign', Buffer.from('PK\u0003\u0004 a spreadsheet')],
+    ['foreign', gzipSync('{"name":"another program"}\n')],
+    ['cut', file.subarray(0, file.length >> 1)],
+    ['cut', file.subarray(0, file.length - 1)],
+    ['cut', packed((all) => all.slice(0, all.lastIndexOf('{"rows"')))],
+    ['altered', flipped],
+    ['altered', packed((all) => all.replace('Иванов', 'Петров'))],
+    ['newer', packed((all) => all.replace('"version":1', '"version":2'))],
+    ['newer', packed((all) => all.replace(lastMigration, '20990101000000_of_the_future'))],
+  ];
+  for (const [code, bytes] of refused) {
+    const error: unknown = await restore(bytes).catch((fault: unknown) => fault);
+    expect(error).toBeInstanceOf(BackupFault);
+    expect([(error as BackupFault).code, bytes.length]).toEqual([code, bytes.length]);
+  }
+  expect(await contents(target.db.prisma)).toEqual(before);
+
+  const occupied = await contents(school.db);
+  await expect(restore(file, {}, school.db)).rejects.toMatchObject({ code: 'occupied' });
+  expect(await contents(school.db)).toEqual(occupied);
+});
+
+it('leaves everything as it was when it is given up half-way', async () => {
+  const file = await backUp();
+  const before = await contents(target.db.prisma);
+  const gaveUp = new AbortController();
+  let opened = 0;
+  const open = async () => {
+    opened += 1;
+    if (opened === 2) gaveUp.abort(new Error('given up'));
+    return inPieces(file);
+  };
+  const parts = { db: target.db.prisma, clock: later, signal: gaveUp.signal };
+  await expect(restoreBackup(parts, open)).rejects.toThrow('given up');
+  expect(opened).toBe(2);
+  expect(await contents(target.db.prisma)).toEqual(before);
+});
+
+it('brings a backup of an older version up to this one', async () => {
+  await school.record(mark({ key: 'a' }));
+  const [entry] = await school.db.journalEntry.findMany();
+  // as it was before 20261122060622_when_a_key_was_last_used
+  await school.db.$executeRaw`ALTER TABLE entry_key DROP COLUMN said_at`;
+  await school.db.$executeRaw`DELETE FROM _prisma_migrations WHERE migration_name >= '20261122060622'`;
+  await restore(await backUp());
+  const [key] = await target.db.prisma.entryKey.findMany();
+  expect(key).toMatchObject({ key: 'a', saidAt: entry!.changedAt });
+  expect(await target.db.prisma.student.count()).toBe(await school.db.student.count());
+  expect(
+    await target.db.prisma.$queryRaw`SELECT nspname::text FROM pg_namespace WHERE nspname = 'vestnik_restore'`,
+  ).toEqual([]);
+});
+
+it('keeps sending paused until it is resumed, and tells again what may not have arrived', async () => {
+  await school.link('g1');
+  await school.record(mark({ key: 'a' }));
+  school.clock.advance({ minutes: 3 });
+  await school.work();
+  // the moment of the backup: a message was on its way
+  await school.db.delivery.updateMany({ data: { state: 'started', leaseHolder: 'x', leaseUntil: later.now() } });
+  await school.db.attempt.updateMany({ data: { finishedAt: null, outcome: null } });
+  const made = terminal();
+  expect(await backupVerb(appOf(school.db), made.io, 'copy')).toBe(0);
+  expect(await school.db.auditRecord.count({ where: { action: 'backup' } })).toBe(1);
+
+  const refused = terminal(made.written());
+  expect(await restoreVerb(appOf(school.db), refused.io, 'copy', {})).toBe(1);
+  expect(refused.said).toEqual([`${CARE.restore.refused.occupied('copy')}\n`]);
+
+  const restored = terminal(made.written());
+  expect(await restoreVerb(appOf(school.db), restored.io, 'copy', { replace: true })).toBe(0);
+  expect(restored.said.join('')).toContain('копии от 21.09.2026, 12:00');
+  expect(restored.said).toContain(`${CARE.restore.paused}\n`);
+  expect(await school.db.delivery.findFirst()).toMatchObject({ state: 'due', uncertain: true, leaseHolder: null });
+  expect(await school.db.attempt.findFirst()).toMatchObject({ outcome: 'unknown' });
+  const heard = school.telegram.heard.length;
+  school.clock.advance({ days: 7 });
+  await school.work();
+  expect(school.telegram.heard).toHaveLength(heard);
+
+  expect(await resumeVerb(appOf(school.db), terminal().io)).toBe(0);
+  await school.work();
+  expect(school.telegram.heard.length).toBeGreaterThan(heard);
+});
