@@ -89,8 +89,11 @@ export async function onEdited(turn: Turn, { message, text, editedAt }: EditedIn
     turn.effects.push({ do: 'send', text: say.editTooLate() });
     return;
   }
-  if (card.text === text) return;
-  Object.assign(card, { text, sentAt: editedAt.toISOString(), edited: true, answers: [] });
+  const isSame = card.text === text;
+  // Telegram tells of other changes of a message in the same way
+  if (isSame && (card.stage === 'done' || card.stage === 'closed')) return;
+  const answers = isSame ? card.answers : [];
+  Object.assign(card, { text, sentAt: editedAt.toISOString(), edited: true, answers });
   // what was recorded is answered anew: a changed old message nobody sees
   if (card.made.length > 0 || card.stage === 'closed') card.reply = null;
   await readCard(turn, card);

@@ -237,6 +237,33 @@ dialogue(
 );
 
 dialogue(
+  'an edit that comes twice is answered twice, and one that changes no word not at all',
+  `t1: 7Б алг Цой 5
+   bot: Записать?…
+   t1: [Записать]
+   bot: Записано.…
+   t1 edits: 7Б алг Цой 5
+   t1 edits: 7Б алг Цой 2
+   bot: Сообщение изменено…
+   t1 again:
+   bot: Сообщение изменено…
+   t1: [Записать]
+   bot: Исправлено.…
+   journal: mark s4 2`,
+);
+
+dialogue(
+  'the same message again, because its answer was lost: answered again, recorded once',
+  `t1: 7Б алг Цой 5
+   bot: Записать?…
+   t1 again:
+   bot: Записать?…
+   t1: [Записать]
+   bot: Записано.…
+   journal: mark s4 5`,
+);
+
+dialogue(
   'an edit that is not confirmed changes nothing',
   `t1: 7Б алг Цой 5
    bot: Записать?…
