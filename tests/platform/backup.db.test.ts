@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
@@ -59,6 +60,14 @@ async function backUp(db: Db = school.db): Promise<Buffer> {
 
 const restore = (bytes: Uint8Array, options: { replace?: boolean } = {}, db = target.db.prisma) =>
   restoreBackup({ db, clock: later, signal }, async () => inPieces(bytes), options);
+
+/** As if it had been written so. */
+function resealed(packed: Uint8Array): Buffer {
+  const text = gunzipSync(packed).toString();
+  const end = text.lastIndexOf('{"rows"');
+  const sha256 = createHash('sha256').update(text.slice(0, end)).digest('hex');
+  return gzipSync(`${text.slice(0, end)}${JSON.stringify({ ...JSON.parse(text.slice(end)), sha256 })}\n`);
+}
 
 async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += 1000) yield bytes.subarray(from, from + 1000);
@@ -186,6 +195,9 @@ it('refuses what is not a whole backup of ours, and changes nothing', async () =
 
   const occupied = await contents(school.db);
   await expect(restore(file, {}, school.db)).rejects.toMatchObject({ code: 'occupied' });
+  expect(await contents(school.db)).toEqual(occupied);
+  const ofDemo = packed((all) => all.replace('"kind":"real"', '"kind":"demo"'));
+  await expect(restore(resealed(ofDemo), { replace: true }, school.db)).rejects.toMatchObject({ code: 'otherKind' });
   expect(await contents(school.db)).toEqual(occupied);
 });
 
