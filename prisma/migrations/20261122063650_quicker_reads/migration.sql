@@ -9,3 +9,6 @@ ALTER TABLE "delivery" ALTER COLUMN "payload" SET STORAGE EXTERNAL;
 
 -- What waits in a delivery, whose number of told items only grows.
 CREATE INDEX "delivery_item_waiting" ON "delivery_item" ("delivery_id") WHERE "state" = 'waiting';
+
+-- The files of an entry.
+CREATE INDEX "attachment_entry_id_idx" ON "attachment"("entry_id");
