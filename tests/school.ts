@@ -11,8 +11,8 @@ import { recordEntries } from '../src/journal/record.ts';
 import { createRenderers } from '../src/main/render.ts';
 import type { Db } from '../src/platform/database/open.ts';
 import { testDatabase } from './database.ts';
-import { silent } from './silent.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
+import { silent } from './silent.ts';
 
 export const EXAMPLE = JSON.parse(
   readFileSync(new URL('./connectors/school-file/example.json', import.meta.url), 'utf8'),
