@@ -6,8 +6,11 @@ import { type Started, startAttempts } from './start.ts';
 
 /** At most this many letters are started at once. */
 const BATCH = 50;
-const LEASE_AHEAD = 500;
-const LEASE_SECONDS = 300;
+const LEASE_AHEAD = 250;
+/** Leased and not started: soon another worker's again, if this one is killed. */
+const LEASE_SECONDS = 30;
+/** Started: longer than the mail channel waits for an answer. */
+const STARTED_SECONDS = 90;
 
 export interface EmailSender extends Worker {
   channel: Channel<EmailPayload>;
@@ -51,7 +54,7 @@ async function sendLeased(parts: EmailSender, leased: Leased[]): Promise<number>
 function finishAndStart(parts: EmailSender, ended: Ended[], batch: Leased[]): Promise<Started[]> {
   return parts.db.$transaction(async (tx) => {
     await finishAttempts(tx, parts.clock.now(), ended);
-    return batch.length ? startAttempts(tx, parts, parts.render, batch, LEASE_SECONDS) : [];
+    return batch.length ? startAttempts(tx, parts, parts.render, batch, STARTED_SECONDS) : [];
   });
 }
 

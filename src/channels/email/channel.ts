@@ -29,8 +29,8 @@ export interface EmailChannelParts {
   random?: () => number;
 }
 
-/** RFC 5321 4.5.3.2 would wait ten minutes for the answer to the final dot; a delivery's lease is five. */
-const TIMEOUTS: EmailTimeouts = { connect: 20_000, silence: 120_000 };
+/** RFC 5321 4.5.3.2 would wait ten minutes for the answer to the final dot; a started letter's lease is 90 seconds. */
+const TIMEOUTS: EmailTimeouts = { connect: 20_000, silence: 60_000 };
 const GRACE_MS = 5000;
 
 /**

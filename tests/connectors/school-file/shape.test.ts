@@ -36,7 +36,7 @@ const cases: [string, Spoiling][] = [
   ['guardians[0].children[0] bad-id', { 'guardians[0].children[0]': '' }],
   ['rules.tellEverybody unknown-rule', { rules: { tellEverybody: true } }],
   ['rules.journalBy not-a-time', { rules: { journalBy: '17.00' } }],
-  ['rules.quietHours.to missing', { rules: { quietHours: { from: '21:00' } } }],
+  ['rules.quietHours.to not-a-time', { rules: { quietHours: { from: '21:00', to: 'утро' } } }],
   ['rules.weekCloses.weekday not-one-of', { rules: { weekCloses: { weekday: 'later', time: '10:00' } } }],
 ];
 
