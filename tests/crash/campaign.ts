@@ -36,7 +36,7 @@ export interface CampaignReport {
 
 const SECRET = `whsec_${Buffer.from('a secret of the crash campaign').toString('base64')}`;
 const BATCH = 10;
-const GIVE_UP_MS = 300_000;
+const GIVE_UP_MS = 400_000;
 
 export async function runCampaign({ env, kills, entries, random, port }: CampaignOptions): Promise<CampaignReport> {
   const begun = performance.now();

@@ -26,4 +26,4 @@ it('killed at any moment: nothing acknowledged is lost, nobody is left untold, t
   } finally {
     await close();
   }
-}, 400_000);
+}, 600_000);
