@@ -27,7 +27,7 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       exclude: ['src/platform/database/generated/**'],
       reporter: ['text-summary', 'json-summary'],
-      thresholds: { 'src/{journal,notify,delivery}/**': { branches: 90 } },
+      thresholds: { 'src/{journal,notify,delivery}/**': { branches: 80 } },
     },
   },
 });
