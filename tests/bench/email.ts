@@ -1,6 +1,4 @@
 /** Weekly letters, rendered and sent by the channel, against a bare pooled nodemailer loop sending the same bytes. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { pino } from 'pino';
 import { createEmailChannel } from '../../src/channels/email/channel.ts';
@@ -9,6 +7,7 @@ import type { EmailPayload } from '../../src/delivery/channel.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { renderWeekEmail } from '../../src/texts/email/week.ts';
 import { fullWeek } from '../texts/facts.ts';
+import { startMailServer } from './mail-server.ts';
 
 const LETTERS = 1500;
 const ROUNDS = 5;
@@ -26,9 +25,8 @@ export interface Figure {
 
 /** Each round sends both ways, in turns, to the same server; the middle round counts. */
 export async function bench(): Promise<Figure[]> {
-  const { server, port } = await startServer();
+  const { url, stop } = await startMailServer();
   try {
-    const url = `smtp://127.0.0.1:${port}`;
     await throughChannel(url, 200);
     await throughBare(url, 200);
     const rounds: { bare: number; ours: number }[] = [];
@@ -55,14 +53,8 @@ export async function bench(): Promise<Figure[]> {
       },
     ];
   } finally {
-    server.disconnect();
+    stop();
   }
-}
-
-async function startServer(): Promise<{ server: ChildProcess; port: number }> {
-  const server = fork(new URL('email-server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
-  const [port] = (await once(server, 'message')) as [number];
-  return { server, port };
 }
 
 function payload(i: number): EmailPayload {
