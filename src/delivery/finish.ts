@@ -15,7 +15,8 @@ export interface Ended {
 }
 
 /** Writes down what became of attempts, and what follows: evidence, a later try, the next channel, an alarm. */
-export async function finishAttempts(tx: Tx, now: Date, ended: Ended[]): Promise<void> {
+export async function finishAttempts(tx: Tx, now: Date, all: Ended[]): Promise<void> {
+  const ended = await stillOpen(tx, all);
   if (!ended.length) return;
   await recordOutcomes(tx, now, ended);
   const of = <K extends SendOutcome['kind']>(kind: K) =>
@@ -29,6 +30,26 @@ export async function finishAttempts(tx: Tx, now: Date, ended: Ended[]): Promise
 
 export function finishInTransaction(db: Db, now: Date, ended: Ended[]): Promise<void> {
   return db.$transaction((tx) => finishAttempts(tx, now, ended));
+}
+
+/**
+ * Without those whose lease ended while the provider took its time: they are *unknown*, and another worker may have begun
+ * anew. An acceptance that comes before anybody did still counts, and spares the family the second message.
+ */
+async function stillOpen(tx: Tx, ended: Ended[]): Promise<Ended[]> {
+  if (!ended.length) return [];
+  const rows = await tx.$queryRaw<{ id: number; open: boolean; waits: boolean }[]>`
+    SELECT a.id, a.finished_at IS NULL AS open,
+           d.state = 'due' AND NOT EXISTS (SELECT FROM attempt l WHERE l.delivery_id = d.id AND l.id > a.id) AS waits
+      FROM attempt a JOIN delivery d ON d.id = a.delivery_id
+     WHERE a.id = ANY(${ended.map(({ started }) => started.attemptId)}) ORDER BY d.id FOR UPDATE OF d`;
+  const kept = new Set(
+    rows.flatMap(({ id, open, waits }) => {
+      const accepted = ended.some(({ started, outcome }) => started.attemptId === id && outcome.kind === 'accepted');
+      return open || (waits && accepted) ? [id] : [];
+    }),
+  );
+  return ended.filter(({ started }) => kept.has(started.attemptId));
 }
 
 const isLast = ({ frozen }: Started) => frozen.sent + 1 >= frozen.parts.length;

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import PostalMime from 'postal-mime';
 import { Webhook } from 'standardwebhooks';
-import { openDatabase } from '../../src/platform/database/open.ts';
+import { type Db, openDatabase } from '../../src/platform/database/open.ts';
 import { silent } from '../silent.ts';
 import { PARENTS_TOKEN, startBotApi } from '../stand-ins/bot-api.ts';
 import { startSmtp } from '../stand-ins/smtp.ts';
@@ -19,6 +19,8 @@ export interface CampaignOptions {
   /** 0 ≤ x < 1 */
   random: () => number;
   port: number;
+  /** told after each kill */
+  progress?: (at: { kill: number; told: number }) => void;
 }
 
 export interface CampaignReport {
@@ -31,6 +33,8 @@ export interface CampaignReport {
   toldTwice: number;
   /** told twice though no attempt was under way when the process was killed */
   toldTwiceWithoutCause: number;
+  /** the deliveries of some of those, for whoever looks for the cause */
+  unexplained: unknown[];
   seconds: number;
 }
 
@@ -38,7 +42,14 @@ const SECRET = `whsec_${Buffer.from('a secret of the crash campaign').toString('
 const BATCH = 10;
 const GIVE_UP_MS = 400_000;
 
-export async function runCampaign({ env, kills, entries, random, port }: CampaignOptions): Promise<CampaignReport> {
+export async function runCampaign({
+  env,
+  kills,
+  entries,
+  random,
+  port,
+  progress,
+}: CampaignOptions): Promise<CampaignReport> {
   const begun = performance.now();
   const botApi = await startBotApi();
   const smtp = await startSmtp();
@@ -69,6 +80,7 @@ export async function runCampaign({ env, kills, entries, random, port }: Campaig
       await pause(200 + random() * 1_800);
       child.kill('SIGKILL');
       await once(child, 'exit');
+      progress?.({ kill: kill + 1, told: (await told()).size });
       child = start();
     }
     const acknowledged = await feeding.done;
@@ -155,11 +167,15 @@ function feed(port: number, entries: number): { done: Promise<Set<string>>; stop
   };
 }
 
-/** How often each marker was told, in chats and letters. */
+/** A week's summary repeats what was told before: that is no second telling. */
+const SUMMARY = /^(Неделя|Школьная неделя) /;
+
+/** How often each marker was told by notices, in chats and letters. */
 async function countTold(texts: string[], letters: { raw: Buffer }[]): Promise<Map<string, number>> {
-  const bodies = await Promise.all(letters.map(({ raw }) => PostalMime.parse(raw).then(({ text }) => text ?? '')));
+  const parsed = await Promise.all(letters.map(({ raw }) => PostalMime.parse(raw)));
+  const bodies = parsed.flatMap(({ subject = '', text = '' }) => (SUMMARY.test(subject) ? [] : [text]));
   const counts = new Map<string, number>();
-  for (const text of [...texts, ...bodies])
+  for (const text of [...texts.filter((one) => !SUMMARY.test(one)), ...bodies])
     for (const [, index] of text.matchAll(/<вестник\s(\d+)>/g))
       counts.set(index as string, (counts.get(index as string) ?? 0) + 1);
   return counts;
@@ -189,13 +205,15 @@ async function audit({ env, entries, kills, acknowledged, told, begun }: AuditIn
        WHERE a.outcome = 'unknown'`;
     const underWay = new Set(excused.map(({ key }) => key));
     const twice = [...told].filter(([, count]) => count > 1).map(([index]) => `crash-${index}`);
+    const causeless = twice.filter((key) => !underWay.has(key));
     return {
       kills,
       acknowledged: acknowledged.size,
       missing: [...acknowledged].filter((key) => !recorded.has(key)).length,
       untold: entries - told.size,
       toldTwice: twice.length,
-      toldTwiceWithoutCause: twice.filter((key) => !underWay.has(key)).length,
+      toldTwiceWithoutCause: causeless.length,
+      unexplained: await explain(database.prisma, causeless.slice(0, 3)),
       seconds: Math.round((performance.now() - begun) / 1000),
     };
   } finally {
@@ -203,8 +221,25 @@ async function audit({ env, entries, kills, acknowledged, told, begun }: AuditIn
   }
 }
 
+/** Nothing acknowledged is lost, nobody is left untold, twice only what was under way. */
+export function keepsThePromise(report: CampaignReport, entries: number): boolean {
+  const { acknowledged, missing, untold, toldTwiceWithoutCause } = report;
+  return acknowledged === entries && !missing && !untold && !toldTwiceWithoutCause;
+}
+
+/** Every delivery and attempt of these keys. */
+function explain(db: Db, keys: string[]): Promise<unknown[]> {
+  return db.$queryRaw<unknown[]>`
+    SELECT k.key, v.id AS event, v.planned_at, d.id AS delivery, d.channel::text AS channel, d.state::text AS state, d.uncertain, d.tries, d.end_reason, d.created_at,
+           d.ended_at, i.state::text AS item, i.reason,
+           (SELECT json_agg(json_build_object('id', a.id, 'started', a.started_at, 'finished', a.finished_at, 'outcome', a.outcome,
+                   'code', a.code, 'detail', a.detail) ORDER BY a.id) FROM attempt a WHERE a.delivery_id = d.id) AS attempts
+      FROM entry_key k JOIN journal_entry e ON e.text = '<вестник ' || substr(k.key, 7) || '>' JOIN journal_event v ON v.entry_id = e.id LEFT JOIN delivery_item i ON i.event_id = v.id
+      LEFT JOIN delivery d ON d.id = i.delivery_id WHERE k.key = ANY(${keys}) ORDER BY k.key, d.id`;
+}
+
 /** As a table for people. */
-export function campaignTable(rows: (CampaignReport & { database: string })[]): string {
+export function campaignTable(rows: (Omit<CampaignReport, 'unexplained'> & { database: string })[]): string {
   const heads = [
     'database',
     'kills',

@@ -187,6 +187,32 @@ describe('leases', () => {
     ]);
   });
 
+  const endedWhileUnderWay = (andThen: () => Promise<unknown>) => async (): Promise<SendOutcome> => {
+    await endLeases(school, { all: true });
+    await andThen();
+    return { kind: 'accepted', providerId: '1' };
+  };
+
+  it('that ended while the provider took its time: an acceptance still counts, and nothing goes a second time', async () => {
+    await open();
+    school.telegram.script.push(endedWhileUnderWay(async () => undefined));
+    await tell('5', 'a');
+    expect(school.telegram.heard).toHaveLength(1);
+    expect(await states()).toEqual(['accepted']);
+    expect((await school.db.attempt.findFirst())?.outcome).toBe('accepted');
+  });
+
+  it('that ended, and another worker began anew: the first leaves that alone', async () => {
+    await open();
+    school.telegram.script.push(endedWhileUnderWay(() => school.work()));
+    await tell('5', 'a');
+    expect(school.telegram.heard).toHaveLength(2);
+    expect((await school.db.attempt.findMany({ orderBy: { id: 'asc' } })).map(({ outcome }) => outcome)).toEqual([
+      'unknown',
+      'accepted',
+    ]);
+  });
+
   it('rest while sending is paused after a restore', async () => {
     await open();
     await school.db.school.update({ where: { id: 1 }, data: { sendingPausedAt: school.clock.now() } });
