@@ -7,14 +7,21 @@ export type Bot = 'parents' | 'teachers';
 /**
  * Makes a chat the person's chat with that bot. Again is harmless; a chat the person had there before is theirs no more,
  * since a telephone that was lost must not go on receiving.
+ * @returns `moved`: there was such another chat
  */
-export async function linkChat(tx: Tx, now: Date, personId: string, bot: Bot, chatId: string): Promise<void> {
+export async function linkChat(
+  tx: Tx,
+  now: Date,
+  personId: string,
+  bot: Bot,
+  chatId: string,
+): Promise<{ moved: boolean }> {
   const contact = await tx.contact.upsert({
     where: { channel_bot_address: { channel: 'telegram', bot, address: chatId } },
     create: { channel: 'telegram', bot, address: chatId, since: now },
     update: { state: 'confirmed', reason: null },
   });
-  await tx.contactHolder.updateMany({
+  const { count } = await tx.contactHolder.updateMany({
     where: { personId, endedAt: null, contactId: { not: contact.id }, contact: { channel: 'telegram', bot } },
     data: { endedAt: now },
   });
@@ -23,6 +30,7 @@ export async function linkChat(tx: Tx, now: Date, personId: string, bot: Bot, ch
     create: { contactId: contact.id, personId, linkedAt: now },
     update: { endedAt: null, linkedAt: now },
   });
+  return { moved: count > 0 };
 }
 
 /** Puts Telegram first among the guardian's channels for each child permitted, with a record of the choice. */

@@ -1,6 +1,7 @@
 /**
- * Invitations: a code of eight digits and a long link, given by the school to one person. The code opens that person's bot
- * once and the diary once. Who holds it must still name the class of a child; five wrong answers void it.
+ * Invitations: a code of eight digits and a long link, given by the school to one person. The code opens each bot that is
+ * the person's once (a teacher who is also a parent has two) and the diary once. Who holds it must still name the class of a
+ * child, but in the teachers' bot; five wrong answers void it.
  */
 import type { Clock } from '../platform/clock.ts';
 import type { Invitation } from '../platform/database/generated/client.ts';
@@ -15,6 +16,10 @@ import { type Child, childrenOf } from './relations.ts';
 
 const LIVES_DAYS = 14;
 const WRONG_ANSWERS = 5;
+/** What an invitation may be used for, each once. */
+const PURPOSES = ['parentsUsedAt', 'teachersUsedAt', 'joinUsedAt'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+const OF_BOT = { parents: 'parentsUsedAt', teachers: 'teachersUsedAt' } as const satisfies Record<Bot, Purpose>;
 
 export interface NewInvitation {
   person: string;
@@ -36,7 +41,6 @@ export class UnknownPeople extends Error {
 }
 
 export type Refusal =
-  /** no such code, or not for this bot */
   | 'unknown'
   | 'used'
   | 'expired'
@@ -45,6 +49,9 @@ export type Refusal =
   | 'tooMany'
   /** no child whose data this person may see electronically: no consent, no full rights */
   | 'notPermitted';
+
+/** `otherBot`: the code is good, for the other bot */
+export type BotRefusal = Refusal | 'otherBot';
 
 export interface Opened {
   ok: true;
@@ -78,7 +85,7 @@ export async function invite(
     const now = clock.now();
     const expires = new Date(now.getTime() + LIVES_DAYS * 86_400_000);
     await tx.invitation.updateMany({
-      where: { personId: { in: ids }, voidedAt: null, OR: [{ botUsedAt: null }, { joinUsedAt: null }] },
+      where: { personId: { in: ids }, voidedAt: null, OR: PURPOSES.map((purpose) => ({ [purpose]: null })) },
       data: { voidedAt: now },
     });
     const codes = await freeCodes(tx, secret, ids.length);
@@ -123,26 +130,26 @@ async function freeCodes(tx: Tx, secret: string, count: number): Promise<string[
 /**
  * Looks at a code sent to a bot; uses nothing up. Wrong codes are counted for the chat: after ten within an hour it waits,
  * while every other chat may go on.
- * @param from `bot`, when given, refuses a guardian's code in the teachers' bot and the reverse as `unknown`
  */
 export async function openForBot(
   db: Db,
   clock: Clock,
   code: string,
-  from: { chatId: string; bot?: Bot },
-): Promise<Opened | { ok: false; code: Refusal }> {
+  from: { chatId: string; bot: Bot },
+): Promise<Opened | { ok: false; code: BotRefusal }> {
   const limits: Limit[] = [{ key: `code:chat:${from.chatId}`, failures: 10, minutes: 60 }];
   if (!(await withinLimits(db, clock, limits))) return { ok: false, code: 'tooMany' };
   const { secret } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
   const digits = readCode(code);
   const found = digits && (await db.invitation.findUnique({ where: { codeHash: hashCode(secret, digits) } }));
-  const refused = found ? refusal(found, clock.now(), 'botUsedAt') : 'unknown';
-  const opened = found && !refused ? await describe(db, clock, found) : null;
-  if (!found || !opened || refused || !suits(opened, from.bot)) {
+  const refused = found ? refusal(found, clock.now(), OF_BOT[from.bot]) : 'unknown';
+  if (!found || refused) {
     await countFailure(db, clock, limits);
     return { ok: false, code: refused ?? 'unknown' };
   }
-  return permitted(opened, from.bot) ? opened : { ok: false, code: 'notPermitted' };
+  const opened = await describe(db, clock, found);
+  const unfit = misfit(opened, from.bot);
+  return unfit ? { ok: false, code: unfit } : opened;
 }
 
 export type BotAnswer =
@@ -154,9 +161,11 @@ export type BotAnswer =
       first: string;
       patronymic: string;
       children: Child[];
+      /** the chat that was this person's until now is so no more */
+      moved: boolean;
     }
   | { ok: false; code: 'wrongClass'; left: number }
-  | { ok: false; code: Refusal };
+  | { ok: false; code: BotRefusal };
 
 /**
  * Takes the answer to «which class» and links the chat: contact, holder, channels (Telegram first) and the used code in one
@@ -170,25 +179,26 @@ export async function answerForBot(
 ): Promise<BotAnswer> {
   return await db.$transaction(async (tx) => {
     const invitation = await tx.invitation.findUnique({ where: { id: answer.invitationId } });
-    const refused = invitation ? refusal(invitation, clock.now(), 'botUsedAt') : 'unknown';
+    const purpose = OF_BOT[answer.bot];
+    const refused = invitation ? refusal(invitation, clock.now(), purpose) : 'unknown';
     if (!invitation || refused) return { ok: false, code: refused ?? 'unknown' };
     const opened = await describe(tx, clock, invitation);
-    if (!suits(opened, answer.bot)) return { ok: false, code: 'unknown' };
-    if (!permitted(opened, answer.bot)) return { ok: false, code: 'notPermitted' };
+    const unfit = misfit(opened, answer.bot);
+    if (unfit) return { ok: false, code: unfit };
     if (answer.bot === 'parents' && !isClassOf(opened.children, answer.className ?? '')) {
       return await wrongAnswer(tx, clock.now(), invitation.id);
     }
-    if (!(await use(tx, clock.now(), invitation.id, 'botUsedAt'))) return { ok: false, code: 'used' };
-    await linkChat(tx, clock.now(), invitation.personId, answer.bot, answer.chatId);
+    if (!(await use(tx, clock.now(), invitation.id, purpose))) return { ok: false, code: 'used' };
+    const { moved } = await linkChat(tx, clock.now(), invitation.personId, answer.bot, answer.chatId);
     if (answer.bot === 'parents') await preferTelegram(tx, clock.now(), invitation.personId);
     const person = await tx.person.findUniqueOrThrow({ where: { id: invitation.personId } });
     const { personId, guardian, staff, children } = opened;
-    return { ok: true, personId, guardian, staff, first: person.first, patronymic: person.patronymic, children };
+    return { ok: true, personId, guardian, staff, first: person.first, patronymic: person.patronymic, children, moved };
   });
 }
 
 /** Why an invitation cannot be used for this purpose, or null. */
-export function refusal(invitation: Invitation, now: Date, use: 'botUsedAt' | 'joinUsedAt'): Refusal | null {
+export function refusal(invitation: Invitation, now: Date, use: Purpose): Refusal | null {
   if (invitation[use]) return 'used';
   if (invitation.voidedAt || invitation.wrongAnswers >= WRONG_ANSWERS) return 'void';
   if (invitation.expiresAt <= now) return 'expired';
@@ -196,7 +206,7 @@ export function refusal(invitation: Invitation, now: Date, use: 'botUsedAt' | 'j
 }
 
 /** Uses an invitation up for one purpose; false when somebody else just did, or it was voided meanwhile. */
-export async function use(tx: Tx, now: Date, id: number, purpose: 'botUsedAt' | 'joinUsedAt'): Promise<boolean> {
+export async function use(tx: Tx, now: Date, id: number, purpose: Purpose): Promise<boolean> {
   const { count } = await tx.invitation.updateMany({
     where: { id, [purpose]: null, voidedAt: null, wrongAnswers: { lt: WRONG_ANSWERS } },
     data: { [purpose]: now },
@@ -247,13 +257,9 @@ export function isClassOf(children: Child[], className: string): boolean {
   return named !== '' && children.some((child) => plainClassName(child.className) === named);
 }
 
-function suits(opened: Opened, bot: Bot | undefined): boolean {
-  if (bot === 'parents') return opened.guardian;
-  if (bot === 'teachers') return opened.staff;
-  return opened.guardian || opened.staff;
-}
-
-function permitted(opened: Opened, bot: Bot | undefined): boolean {
-  if (bot === 'teachers') return true;
-  return opened.children.length > 0 || (bot === undefined && opened.staff);
+/** Why a good code opens nothing in this bot, or null. */
+function misfit({ guardian, staff, children }: Opened, bot: Bot): 'otherBot' | 'notPermitted' | null {
+  if (bot === 'teachers') return staff ? null : 'otherBot';
+  if (!guardian) return 'otherBot';
+  return children.length > 0 ? null : 'notPermitted';
 }

@@ -153,17 +153,17 @@ describe('a code in the bot', () => {
     expect(await openForBot(school.db, school.clock, code, from)).toEqual({ ok: false, code: 'expired' });
   });
 
-  test('of a guardian says nothing to the teachers’ bot, and the reverse', async () => {
+  test('of a guardian opens nothing in the teachers’ bot, and the reverse: it is for the other one', async () => {
     const guardian = await invited('g1');
     const teacher = await invited('t1');
     const chatId = newChat();
-    const unknown = { ok: false, code: 'unknown' };
-    expect(await openForBot(school.db, school.clock, guardian.code, { chatId, bot: 'teachers' })).toEqual(unknown);
-    expect(await openForBot(school.db, school.clock, teacher.code, { chatId, bot: 'parents' })).toEqual(unknown);
+    const other = { ok: false, code: 'otherBot' };
+    expect(await openForBot(school.db, school.clock, guardian.code, { chatId, bot: 'teachers' })).toEqual(other);
+    expect(await openForBot(school.db, school.clock, teacher.code, { chatId, bot: 'parents' })).toEqual(other);
     const opened = await openForBot(school.db, school.clock, guardian.code, { chatId: newChat(), bot: 'parents' });
     if (!opened.ok) throw new Error('not opened');
     const crossed = { invitationId: opened.invitationId, className: '7Б', bot: 'teachers' as const, chatId };
-    expect(await answerForBot(school.db, school.clock, crossed)).toEqual(unknown);
+    expect(await answerForBot(school.db, school.clock, crossed)).toEqual(other);
   });
 
   test('of staff links without a class', async () => {
@@ -182,6 +182,38 @@ describe('a code in the bot', () => {
     expect(contact.bot).toBe('teachers');
   });
 
+  test('of a teacher who is also a parent opens both bots and the diary, each once; void, it opens none', async () => {
+    const { code, link } = await invited('t2');
+    const chatId = newChat();
+    const open = (bot: 'parents' | 'teachers') => openForBot(school.db, school.clock, code, { chatId, bot });
+    const answer = async (bot: 'parents' | 'teachers') => {
+      const opened = await open(bot);
+      if (!opened.ok) return opened;
+      const { invitationId } = opened;
+      return answerForBot(school.db, school.clock, { invitationId, bot, chatId, className: '1А' });
+    };
+    expect(await answer('teachers')).toMatchObject({ ok: true, personId: 't2' });
+    expect(await answer('teachers')).toEqual({ ok: false, code: 'used' });
+    expect(await answer('parents')).toMatchObject({ ok: true, personId: 't2', moved: false });
+    expect(await answer('parents')).toEqual({ ok: false, code: 'used' });
+    const contacts = await school.db.contact.findMany({ where: { address: chatId }, orderBy: { bot: 'asc' } });
+    expect(contacts.map(({ bot, state }) => [bot, state])).toEqual([
+      ['parents', 'confirmed'],
+      ['teachers', 'confirmed'],
+    ]);
+    expect(await peekJoin(school.db, school.clock, link.split('/').at(-1)!)).toMatchObject({ ok: true });
+
+    const half = await invited('t2');
+    const used = await openForBot(school.db, school.clock, half.code, { chatId, bot: 'teachers' });
+    if (!used.ok) throw new Error('not opened');
+    await answerForBot(school.db, school.clock, { invitationId: used.invitationId, bot: 'teachers', chatId });
+    await invited('t2');
+    expect(await openForBot(school.db, school.clock, half.code, { chatId, bot: 'parents' })).toEqual({
+      ok: false,
+      code: 'void',
+    });
+  });
+
   test('without consent, or with no more than a right to fetch paper, opens nothing electronic', async () => {
     expect(await linked('g8', '7Б')).toEqual({ ok: false, code: 'notPermitted' });
     expect(await linked('g5', '7Б')).toEqual({ ok: false, code: 'notPermitted' });
@@ -192,9 +224,9 @@ describe('a code in the bot', () => {
   test('a new telephone takes the place of the old one; the same chat again is harmless', async () => {
     const old = newChat();
     const fresh = newChat();
-    await linked('g11', '9А', old);
-    await linked('g11', '9А', old);
-    await linked('g11', '9А', fresh);
+    expect(await linked('g11', '9А', old)).toMatchObject({ moved: false });
+    expect(await linked('g11', '9А', old)).toMatchObject({ moved: false });
+    expect(await linked('g11', '9А', fresh)).toMatchObject({ moved: true });
     const holders = await school.db.contactHolder.findMany({ where: { personId: 'g11' }, include: { contact: true } });
     const now = holders.filter(({ endedAt }) => !endedAt).map(({ contact }) => contact.address);
     expect(now.filter((address) => address === fresh || address === old)).toEqual([fresh]);

@@ -1,6 +1,6 @@
 /** From a code of the school's letter to «Готово»: code, the child's class, linked. */
 import { chatVisit } from '../../../src/access/chat-visit.ts';
-import { answerForBot, openForBot, type Refusal } from '../../../src/access/invitations.ts';
+import { answerForBot, type BotRefusal, openForBot } from '../../../src/access/invitations.ts';
 import * as say from '../../../src/texts/bot/parents.ts';
 import { address } from '../../../src/texts/russian/names.ts';
 import { childrenIn, type LinkedContext, type ParentsContext, pairsOf, planOf } from '../context.ts';
@@ -13,14 +13,8 @@ const WAIT_SECONDS = 3600;
 /** A code came: by /start CODE, by the letter's link, or typed. */
 export async function takeCode(ctx: ParentsContext, code: string): Promise<void> {
   const { db, clock } = ctx.deps;
-  const opened = await openForBot(db, clock, code, { chatId: ctx.address });
+  const opened = await openForBot(db, clock, code, { chatId: ctx.address, bot: 'parents' });
   if (!opened.ok) return refuse(ctx, opened.code);
-  if (!opened.guardian) {
-    const teachers = await db.botTurn.findUnique({ where: { bot: 'teachers' }, select: { username: true } });
-    await ctx.reply(say.codeForStaff(teachers?.username ?? undefined));
-    return;
-  }
-  if (opened.children.length === 0) return refuse(ctx, 'notPermitted');
   const choices = opened.classChoices;
   await saveDialogue(ctx, { step: 'class', invitationId: opened.invitationId, choices });
   const question = say.askClass({ children: opened.children.length, typed: choices.length === 0 });
@@ -68,10 +62,10 @@ async function newestHolder({ deps, visit }: LinkedContext): Promise<{ first: st
   return person;
 }
 
-async function refuse(ctx: ParentsContext, code: Refusal): Promise<void> {
+async function refuse(ctx: ParentsContext, code: BotRefusal): Promise<void> {
   // the same code again, or an update that came twice: what it was for is done
   if (code === 'used' && childrenIn(ctx).length > 0) return sayLinked(ctx);
-  const words: Record<Refusal, () => string> = {
+  const words: Record<BotRefusal, () => string | Promise<string>> = {
     unknown: say.codeUnknown,
     used: say.codeUsed,
     expired: say.codeExpired,
@@ -79,8 +73,15 @@ async function refuse(ctx: ParentsContext, code: Refusal): Promise<void> {
     void: say.codeExpired,
     tooMany: () => say.rateLimited(WAIT_SECONDS),
     notPermitted: () => say.linkedWithoutConsent(),
+    otherBot: async () => say.codeForStaff(await teachersBot(ctx)),
   };
-  await ctx.reply(words[code]());
+  await ctx.reply(await words[code]());
+}
+
+/** The @name of the teachers' bot, once it is known. */
+async function teachersBot({ deps }: ParentsContext): Promise<string | undefined> {
+  const turn = await deps.db.botTurn.findUnique({ where: { bot: 'teachers' }, select: { username: true } });
+  return turn?.username ?? undefined;
 }
 
 /** /start without a code, a class without a question, a text out of the blue. */
