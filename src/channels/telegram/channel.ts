@@ -3,6 +3,7 @@ import type { InlineKeyboardButton, MessageEntity } from 'grammy/types';
 import type { Channel, SendOutcome, TelegramPayload } from '../../delivery/channel.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createTelegramApis, type TelegramAddress } from './api.ts';
+import { TelegramNetworkError } from './http.ts';
 import { outcomeOfError } from './outcomes.ts';
 
 export interface TelegramChannelOptions extends TelegramAddress {
@@ -20,7 +21,7 @@ export function createTelegramChannel(options: TelegramChannelOptions): Channel<
   const api = options.api ?? createTelegramApis(options).api;
   return {
     async send(payload, signal, tries): Promise<SendOutcome> {
-      if (signal?.aborted) return { kind: 'retryLater', at: clock.now(), code: 'stopped', detail: 'not sent' };
+      if (signal?.aborted) return outcomeOfError(new TelegramNetworkError('stopped', false), payload.bot, clock.now());
       try {
         const message = await api.sendMessage(
           payload.chatId,
