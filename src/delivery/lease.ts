@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/database/open.ts';
+import { Prisma } from '../platform/database/generated/client.ts';
+import type { Db, Tx } from '../platform/database/open.ts';
 import type { Payload } from './channel.ts';
 
 export type SendingChannel = 'telegram' | 'email';
@@ -71,27 +72,40 @@ export async function giveBack({ db, holder }: Worker, ids: number[]): Promise<v
      WHERE id = ANY(${ids}) AND state = 'leased' AND lease_holder = ${holder}`;
 }
 
+/** Which leases end; nothing said: those that ran out by the database's clock. */
+export interface Ending {
+  /** nobody else is alive who could hold one: the embedded database at its start, a backup that was restored */
+  all?: boolean;
+  /** a bot's turn came to this holder: whoever had it before sends no more */
+  turn?: { bot: string; holder: string };
+}
+
 /**
- * Ends leases that ran out. Without *started* a delivery is simply due again; with it, it may have arrived: the same
- * bytes will go once more, marked uncertain.
- * @param all on the embedded database at its start: nobody else can hold a lease
+ * Ends leases. Without *started* a delivery is simply due again; with it, it may have arrived: the same bytes will go
+ * once more, marked uncertain.
+ * @returns how many deliveries are due again
  */
-export async function endLeases({ db, clock }: Omit<Worker, 'holder'>, { all = false } = {}): Promise<number> {
-  const now = clock.now();
-  return db.$transaction(async (tx) => {
-    const idle = await tx.$executeRaw`
-      UPDATE delivery SET state = 'due', lease_holder = NULL, lease_until = NULL
-       WHERE state = 'leased' AND (${all} OR lease_until < clock_timestamp())`;
-    const started = await tx.$queryRaw<{ id: number }[]>`
-      UPDATE delivery SET state = 'due', uncertain = true, tries = tries + 1, due_at = ${now}, lease_holder = NULL, lease_until = NULL
-       WHERE state = 'started' AND (${all} OR lease_until < clock_timestamp()) RETURNING id`;
-    if (started.length)
-      await tx.attempt.updateMany({
-        where: { deliveryId: { in: started.map(({ id }) => id) }, finishedAt: null },
-        data: { finishedAt: now, outcome: 'unknown', code: 'leaseEnded' },
-      });
-    return idle + started.length;
-  });
+export function endLeases({ db, clock }: Omit<Worker, 'holder'>, which: Ending = {}): Promise<number> {
+  return db.$transaction((tx) => endLeasesIn(tx, clock.now(), which));
+}
+
+/** The same within the caller's transaction. */
+export async function endLeasesIn(tx: Tx, now: Date, { all = false, turn }: Ending): Promise<number> {
+  const ending = turn
+    ? Prisma.sql`channel = 'telegram' AND lease_holder IS DISTINCT FROM ${turn.holder}
+                 AND contact_id IN (SELECT id FROM contact WHERE channel = 'telegram' AND bot = ${turn.bot})`
+    : Prisma.sql`(${all} OR lease_until < clock_timestamp())`;
+  const idle = await tx.$executeRaw`
+    UPDATE delivery SET state = 'due', lease_holder = NULL, lease_until = NULL WHERE state = 'leased' AND ${ending}`;
+  const started = await tx.$queryRaw<{ id: number }[]>`
+    UPDATE delivery SET state = 'due', uncertain = true, tries = tries + 1, due_at = ${now}, lease_holder = NULL, lease_until = NULL
+     WHERE state = 'started' AND ${ending} RETURNING id`;
+  if (started.length)
+    await tx.attempt.updateMany({
+      where: { deliveryId: { in: started.map(({ id }) => id) }, finishedAt: null },
+      data: { finishedAt: now, outcome: 'unknown', code: 'leaseEnded' },
+    });
+  return idle + started.length;
 }
 
 /** When the next delivery of a channel falls due, for a loop that has nothing to do. */

@@ -1,5 +1,6 @@
+import { endLeasesIn } from '../../delivery/lease.ts';
 import { BackupFault } from '../../platform/backup/fault.ts';
-import { type Restored, restoreBackup } from '../../platform/backup/restore.ts';
+import { type Restored, type RestoreParts, restoreBackup } from '../../platform/backup/restore.ts';
 import type { Io } from '../../platform/io.ts';
 import { schoolDate, schoolTime } from '../../platform/school-time.ts';
 import { CARE } from '../../texts/care.ts';
@@ -14,7 +15,8 @@ export async function restoreVerb(
 ): Promise<number> {
   let restored: Restored;
   try {
-    restored = await restoreBackup({ db, clock, signal: io.signal }, () => io.readFile(path), { replace });
+    const settle: RestoreParts['settle'] = (tx, now) => endLeasesIn(tx, now, { all: true });
+    restored = await restoreBackup({ db, clock, signal: io.signal, settle }, () => io.readFile(path), { replace });
   } catch (error) {
     if (!(error instanceof BackupFault)) throw error;
     await io.err(`${CARE.restore.refused[error.code](path)}\n`);

@@ -20,6 +20,11 @@ export interface Restored {
   changedIdentity: boolean;
 }
 
+export interface RestoreParts extends BackupParts {
+  /** within the transaction: ends what was under way when the backup was made, for nobody does it any more */
+  settle: (tx: Tx, now: Date) => Promise<unknown>;
+}
+
 interface Standing {
   kind: string;
   secret: string;
@@ -33,7 +38,7 @@ interface Standing {
  * @throws BackupFault when the file is no whole backup of this or an older version, or the database is occupied
  */
 export async function restoreBackup(
-  { db, clock, signal }: BackupParts,
+  { db, clock, signal, settle }: RestoreParts,
   open: OpenFile,
   { replace = false } = {},
 ): Promise<Restored> {
@@ -55,7 +60,7 @@ export async function restoreBackup(
       const known = header.migrations.length;
       const rows = await (known < migrations.length ? loadOlder(tx, migrations, known, load) : load());
       await raiseSequences(tx);
-      await settleDeliveries(tx, clock.now());
+      await settle(tx, clock.now());
       const after = await readStanding(tx);
       await tx.$executeRaw`
         UPDATE school SET sending_paused_at = ${clock.now()}, roster_version = ${Math.max(before.version, after.version) + 1}`;
@@ -89,16 +94,4 @@ async function readStanding(tx: Tx): Promise<Standing> {
     SELECT kind::text AS kind, secret, imported_at IS NOT NULL AS imported, roster_version AS version FROM school`;
   if (!school) throw new BackupFault('altered');
   return school;
-}
-
-/** Nobody sends what was under way: what was started may have arrived and goes again marked so, the rest is due. */
-async function settleDeliveries(tx: Tx, now: Date): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE attempt SET finished_at = ${now}, outcome = 'unknown', code = 'leaseEnded'
-     WHERE finished_at IS NULL AND delivery_id IN (SELECT id FROM delivery WHERE state = 'started')`;
-  await tx.$executeRaw`
-    UPDATE delivery SET uncertain = uncertain OR state = 'started', tries = tries + CASE WHEN state = 'started' THEN 1 ELSE 0 END,
-           due_at = CASE WHEN state = 'started' THEN ${now} ELSE due_at END,
-           state = 'due', lease_holder = NULL, lease_until = NULL
-     WHERE state IN ('leased', 'started')`;
 }
