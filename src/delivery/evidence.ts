@@ -1,5 +1,8 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
+import { toDbDate } from '../platform/school-time.ts';
+import { readSchool } from './school.ts';
+import { NEXT, serveObligations } from './serve-week.ts';
 
 /**
  * «Вижу»: someone who holds the chat tapped under a weekly summary. Evidence for that person's own obligations only.
@@ -12,7 +15,8 @@ export async function markTapped(
   const now = clock.now();
   return db.$transaction(async (tx) => {
     const rows = await tx.$queryRaw<{ guardian_id: string }[]>`
-      UPDATE obligation o SET evidence = 'seen', met_by = coalesce(o.met_by, 'telegram'), met_at = coalesce(o.met_at, ${now}), next = NULL
+      UPDATE obligation o SET evidence = CASE o.evidence WHEN 'handedOver' THEN o.evidence ELSE 'seen' END,
+             met_by = coalesce(o.met_by, 'telegram'), met_at = coalesce(o.met_at, ${now}), next = NULL
         FROM delivery_item i
        WHERE i.obligation_id = o.id AND i.delivery_id = ${deliveryId} AND i.guardian_id = ANY(${personIds})
       RETURNING o.guardian_id`;
@@ -40,29 +44,50 @@ async function touch(tx: Tx, now: Date, personIds: string[]): Promise<void> {
   await tx.guardian.updateMany({ where: { id: { in: personIds } }, data: { lastSeenAt: now } });
 }
 
+export interface HandingOver {
+  /** the number on the sheet */
+  sheetId: number;
+  way: 'person' | 'proxy' | 'post' | 'child';
+  /** school date */
+  date: string;
+  byId: string;
+  note?: string;
+}
+
+type OnSheet = { ok: true } | { ok: false; code: 'unknownSheet'; field: 'sheet' };
+const UNKNOWN_SHEET = { ok: false, code: 'unknownSheet', field: 'sheet' } as const;
+
 /** A sheet was handed over: the paper delivery ends, the guardian's duty is met. Through the child it waits for its stub. */
-export async function handOver(
+export async function handOver({ db, clock }: { db: Db; clock: Clock }, input: HandingOver): Promise<OnSheet> {
+  const state = input.way === 'child' ? 'awaitingStub' : 'handedOver';
+  return noteHandover(db, clock.now(), input, state);
+}
+
+/** The stub of a sheet that went through the child is back: only now the duty is met. */
+export async function stubReturned(
   { db, clock }: { db: Db; clock: Clock },
-  input: { sheetId: number; way: 'person' | 'proxy' | 'post' | 'child'; date: string; byId: string; note?: string },
-): Promise<{ ok: true } | { ok: false; code: 'unknownSheet'; field: 'sheet' }> {
-  const now = clock.now();
+  input: Omit<HandingOver, 'way'>,
+): Promise<OnSheet> {
+  return noteHandover(db, clock.now(), { ...input, way: 'child' }, 'handedOver');
+}
+
+async function noteHandover(
+  db: Db,
+  now: Date,
+  { sheetId, way, date, byId, note = '' }: HandingOver,
+  state: 'handedOver' | 'awaitingStub',
+): Promise<OnSheet> {
   return db.$transaction(async (tx) => {
-    const sheet = await tx.sheet.findUnique({ where: { id: input.sheetId } });
-    if (!sheet) return { ok: false as const, code: 'unknownSheet' as const, field: 'sheet' as const };
-    const state = input.way === 'child' ? ('awaitingStub' as const) : ('handedOver' as const);
-    await tx.handover.create({
-      data: {
-        sheetId: sheet.id,
-        way: input.way,
-        state,
-        date: new Date(`${input.date}T00:00:00Z`),
-        byId: input.byId,
-        note: input.note ?? '',
-        at: now,
-      },
-    });
-    if (state === 'handedOver' && sheet.deliveryId) await endPaper(tx, now, sheet.deliveryId);
-    return { ok: true as const };
+    const sheet = await tx.sheet.findUnique({ where: { id: sheetId }, select: { deliveryId: true } });
+    if (!sheet) return UNKNOWN_SHEET;
+    await tx.handover.create({ data: { sheetId, way, state, date: toDbDate(date), byId, note, at: now } });
+    if (!sheet.deliveryId) return { ok: true };
+    if (state === 'handedOver') await endPaper(tx, now, sheet.deliveryId);
+    else
+      await tx.$executeRaw`
+        UPDATE obligation o SET next = ${NEXT.awaitStub} FROM delivery_item i
+         WHERE i.obligation_id = o.id AND i.delivery_id = ${sheet.deliveryId} AND o.met_by IS NULL`;
+    return { ok: true };
   });
 }
 
@@ -72,4 +97,24 @@ async function endPaper(tx: Tx, now: Date, deliveryId: number): Promise<void> {
   await tx.$executeRaw`
     UPDATE obligation o SET met_by = 'paper', met_at = ${now}, evidence = 'handedOver', next = NULL
       FROM delivery_item i WHERE i.obligation_id = o.id AND i.delivery_id = ${deliveryId}`;
+}
+
+/**
+ * What the provider had accepted came back (a late bounce): the duties that this acceptance alone had met are open again
+ * and go the next way. Mark the contact unreachable first. What was seen or handed over stays met.
+ * @returns how many duties were reopened
+ */
+export async function reopenDuties(tx: Tx, now: Date, deliveryId: number): Promise<number> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    UPDATE obligation o SET met_by = NULL, met_at = NULL, evidence = NULL, next = ${NEXT.unreached},
+           reopened_at = ${now}, asked_at = NULL, escalated_at = NULL
+      FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
+     WHERE i.obligation_id = o.id AND i.delivery_id = ${deliveryId} AND i.state = 'told'
+       AND o.evidence = 'accepted' AND o.met_by = d.channel::text
+       AND NOT EXISTS (SELECT FROM delivery_item j JOIN delivery e ON e.id = j.delivery_id
+                        WHERE j.obligation_id = o.id AND e.id <> d.id AND e.channel = d.channel AND e.state = 'accepted')
+    RETURNING o.id`;
+  const duties = rows.map(({ id }) => id);
+  await serveObligations(tx, now, await readSchool(tx), duties, { atClose: false });
+  return duties.length;
 }

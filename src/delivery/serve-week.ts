@@ -2,12 +2,15 @@ import { isOwed, type WeeklyStep, weeklyStep } from '../notify/ladder.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { loadPairs } from './audiences.ts';
+import { downChannels } from './down-channels.ts';
 import type { SchoolRow } from './school.ts';
 
 /** Why nobody was informed yet, and who acts: keys of the message catalogue. */
 export const NEXT = {
   /** a sheet is printed and waits to be handed over */
   handOver: 'handOver',
+  /** the child took the sheet home: the stub is still to come back */
+  awaitStub: 'awaitStub',
   /** another guardian of the household is being informed */
   family: 'family',
   /** nothing electronic reaches the household: the class teacher offers paper or a new code */
@@ -29,19 +32,41 @@ interface Duty {
   classId: number;
 }
 
+interface Serving {
+  /** when the week closes, paper serves whom nothing else does */
+  atClose: boolean;
+  /** contacts that just failed without being dead */
+  avoid?: number[];
+}
+
+export interface Served {
+  duty: Duty;
+  step: WeeklyStep;
+  /** a sheet besides what comes electronically: the guardian applied for it */
+  sheetToo: boolean;
+}
+
 /**
  * Finds the channel for each open obligation and makes its delivery: the guardian's contact, a sheet, or the household.
  * @param obligationIds met ones are left alone
- * @param avoid contacts that just failed without being dead
  */
 export async function serveObligations(
   tx: Tx,
   now: Date,
   school: SchoolRow,
   obligationIds: number[],
-  { atClose, avoid = [] }: { atClose: boolean; avoid?: number[] },
+  serving: Serving,
 ): Promise<void> {
-  if (!obligationIds.length) return;
+  if (obligationIds.length) await serve(tx, now, await findSteps(tx, school, obligationIds, serving), serving.atClose);
+}
+
+/** The step of each open obligation as people, choices, contacts and channels are now. Changes nothing. */
+export async function findSteps(
+  tx: Tx,
+  school: SchoolRow,
+  obligationIds: number[],
+  { atClose, avoid = [] }: Serving,
+): Promise<Served[]> {
   const duties = await tx.$queryRaw<Duty[]>`
     SELECT o.id, o.week, o.guardian_id AS "guardianId", o.student_id AS "studentId", o.weekly_record_id AS "weeklyRecordId",
            w.class_id AS "classId"
@@ -53,23 +78,21 @@ export async function serveObligations(
     contacts: pair.contacts.filter(({ contactId }) => !avoid.includes(contactId)),
   }));
   const pairs = groupBy(usable, ({ studentId }) => studentId);
-  const steps = duties.flatMap((duty) => {
+  const down = await downChannels(tx);
+  return duties.flatMap((duty) => {
     const family = pairs.get(duty.studentId) ?? [];
     const pair = family.find(({ guardianId }) => guardianId === duty.guardianId);
     if (!pair || !isOwed(pair)) return [];
-    const step = weeklyStep(pair, family, school.rules, atClose);
+    const step = weeklyStep(pair, family, school.rules, { atClose, down });
     return [{ duty, step, sheetToo: atClose && step.by === 'contact' && pair.paperApplied }];
   });
+}
+
+/** Makes the deliveries of steps and says what is to happen now. */
+export async function serve(tx: Tx, now: Date, steps: Served[], atClose: boolean): Promise<void> {
   await toContacts(tx, now, steps);
   await toPaper(tx, now, steps, atClose);
   await sayNext(tx, steps);
-}
-
-interface Served {
-  duty: Duty;
-  step: WeeklyStep;
-  /** a sheet besides what comes electronically: the guardian applied for it */
-  sheetToo: boolean;
 }
 
 /** One summary for each contact and child on Telegram, one letter for each mailbox by email. */
