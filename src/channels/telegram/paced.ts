@@ -20,10 +20,11 @@ export interface PacedParts {
 /**
  * For a bot's own answers (grammY's `api.config.use`): each takes a slot of the bot's pacer, before all notices;
  * `retry_after` holds the whole bot; short trouble is tried again.
- * @throws Stopped when the process stops or the bot must wait long: the update is handled again later
+ * @throws Stopped when the process stops, the bot's turn ends or the bot must wait long: the update is handled again later
  */
-export function paced({ pacer, clock, stop }: PacedParts): Transformer {
+export function paced({ pacer, clock, stop: processStop }: PacedParts): Transformer {
   return async (prev, method, payload, signal) => {
+    const stop = AbortSignal.any([processStop, pacer.ended()]);
     for (let tries = 1; ; tries += 1) {
       if (COUNTED.has(method)) await pacer.reply(chatOf(payload), stop);
       if (stop.aborted) throw new Stopped();

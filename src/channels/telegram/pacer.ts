@@ -20,8 +20,16 @@ export interface PacerState {
   pausedFor: number;
 }
 
+/** Whoever paces holds the bot's turn; without it another may be sending by now. */
+export interface PacedTurn {
+  /** ms for which certainly nobody else holds the turn */
+  sureFor(): number;
+  /** told when that has run out with somebody waiting for a slot */
+  lost(): void;
+}
+
 export interface Pacer {
-  /** Waits for a slot for a notice. Resolves without one when `signal` is aborted. */
+  /** Waits for a slot for a notice. Resolves without one when `signal` is aborted or the turn ended. */
   slot(chatId: string, signal?: AbortSignal): Promise<void>;
   /** Waits for a slot for the answer to a person: before all notices. */
   reply(chatId: string, signal?: AbortSignal): Promise<void>;
@@ -38,8 +46,12 @@ export interface Pacer {
   /** how many wait for a slot */
   waiting(): number;
   state(): PacerState;
-  /** Goes on where another holder stopped. */
-  restore(state: PacerState): void;
+  /** Goes on where another holder stopped. With a turn no slot is given once that is not sure any more. */
+  begin(state: PacerState, turn?: PacedTurn): void;
+  /** The turn ended: nobody gets a slot before the next `begin`. */
+  end(): void;
+  /** aborted when the turn ends that is held now */
+  ended(): AbortSignal;
   /** Calls back at each pause, so that it can be kept at once; returns how to stop that. */
   onPause(listener: () => void): () => void;
 }
@@ -76,6 +88,8 @@ export function createPacer(options: PacerOptions): Pacer {
   let pausedTo = Number.NEGATIVE_INFINITY;
   let running = false;
   let wake = new AbortController();
+  let turn: PacedTurn | undefined;
+  let over = new AbortController();
 
   const chatFree = (chatId: string) => (lastInChat.get(chatId) ?? Number.NEGATIVE_INFINITY) + perChatMs;
 
@@ -117,7 +131,10 @@ export function createPacer(options: PacerOptions): Pacer {
     while (waiters.length > 0) {
       const at = now();
       const chosen = next(at);
-      if (chosen.at <= at) release(chosen.waiter, at);
+      if (chosen.at <= at && turn && turn.sureFor() <= 0) {
+        turn.lost();
+        end();
+      } else if (chosen.at <= at) release(chosen.waiter, at);
       else {
         wake = new AbortController();
         await clock.sleep(chosen.at - at, wake.signal);
@@ -128,8 +145,14 @@ export function createPacer(options: PacerOptions): Pacer {
     running = false;
   }
 
+  function end(): void {
+    over.abort();
+    for (const { go } of waiters.splice(0)) go();
+    wake.abort();
+  }
+
   function join(chatId: string, isReply: boolean, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) return Promise.resolve();
+    if (signal?.aborted || over.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const leave = () => {
         const index = waiters.indexOf(waiter);
@@ -172,11 +195,15 @@ export function createPacer(options: PacerOptions): Pacer {
     chatWait: (chatId) => Math.max(0, chatFree(chatId) - now()),
     waiting: () => waiters.length,
     state: () => ({ nextSendIn: Math.max(0, botFree() - now()), pausedFor: pausedFor() }),
-    restore: (state) => {
+    begin: (state, held) => {
+      turn = held;
+      if (over.signal.aborted) over = new AbortController();
       const at = now();
       scheduled = Math.max(scheduled, at + state.nextSendIn);
       if (state.pausedFor > 0) pausedTo = Math.max(pausedTo, at + state.pausedFor);
     },
+    end,
+    ended: () => over.signal,
     onPause: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -7,11 +7,13 @@ import type { Db } from '../../platform/database/open.ts';
 import type { Log } from '../../platform/log.ts';
 import { bareError } from './bare-error.ts';
 import type { BotName } from './outcomes.ts';
-import type { Pacer, PacerState } from './pacer.ts';
+import type { PacedTurn, Pacer, PacerState } from './pacer.ts';
 
-/** The lease's length and how often it is renewed or sought: takeover in under 15 s after a kill. */
+/** The lease's length and how often it is renewed; sought as often, and when it ends: another has it 12 s after a kill. */
 const LEASE_SECONDS = 12;
 const RENEW_MS = 3_000;
+/** A lease that ended by the database's clock is sought so much later, and never in a whirl. */
+const AFTER_END_MS = 50;
 /** The holder itself stops so long after its last renewal: before another may begin. */
 const TRUST_MS = 10_000;
 /** Rest at a handover by agreement: the next holder does not know which chats were just served. */
@@ -52,6 +54,13 @@ interface Row {
   pausedFor: number;
 }
 
+/** The turn as it was taken; `renewed`: when it was asked for last, on the steady clock. */
+interface Taken extends Row {
+  renewed: number;
+}
+
+const steady = ({ steadyNow = () => performance.now() }: TurnParts) => steadyNow();
+
 /**
  * Seeks the bot's turn until it has it, then runs `work` as long as it holds; again after a loss. Ends when `signal` is
  * aborted, with the turn given back. `work` must end soon after its turn's signal.
@@ -63,12 +72,12 @@ export async function holdTurns(
 ): Promise<void> {
   const { clock, bot, log } = parts;
   while (!signal.aborted) {
-    const row = await seek(parts).catch((error: unknown) => {
+    const sought = await seek(parts).catch((error: unknown) => {
       log.warn({ bot, error: bareError(error) }, 'the turn of the bot could not be sought');
-      return null;
+      return { endsIn: RENEW_MS };
     });
-    if (row) await hold(parts, row, signal, work);
-    else await clock.sleep(RENEW_MS, signal);
+    if ('epoch' in sought) await hold(parts, sought, signal, work);
+    else await clock.sleep(Math.min(sought.endsIn + AFTER_END_MS, RENEW_MS), signal);
   }
 }
 
@@ -77,14 +86,17 @@ export async function holdTurns(
  * @returns null when it is another's
  */
 export async function takeTurn(parts: TurnParts, signal: AbortSignal): Promise<HeldTurn | null> {
-  const row = await seek(parts);
-  if (!row) return null;
-  parts.pacer.restore(row);
-  return heldTurn(parts, row, signal);
+  const sought = await seek(parts);
+  if (!('epoch' in sought)) return null;
+  parts.pacer.begin(sought);
+  return heldTurn(parts, sought, signal);
 }
 
-async function seek({ db, bot, holder, sole = false }: TurnParts): Promise<Row | null> {
+/** @returns the turn, or in how many ms another's lease ends */
+async function seek(parts: TurnParts): Promise<Taken | { endsIn: number }> {
+  const { db, bot, holder, sole = false } = parts;
   await db.$executeRaw`INSERT INTO bot_turn (bot) VALUES (${bot}) ON CONFLICT DO NOTHING`;
+  const asked = steady(parts);
   const [row] = await db.$queryRaw<Row[]>`
     UPDATE bot_turn SET holder = ${holder}, epoch = epoch + 1,
       until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}::float8)
@@ -92,25 +104,35 @@ async function seek({ db, bot, holder, sole = false }: TurnParts): Promise<Row |
     RETURNING epoch, update_offset AS "updateOffset",
       greatest(0, coalesce(extract(epoch FROM next_send_at - clock_timestamp()) * 1000, 0))::float8 AS "nextSendIn",
       greatest(0, coalesce(extract(epoch FROM paused_until - clock_timestamp()) * 1000, 0))::float8 AS "pausedFor"`;
-  return row ?? null;
+  if (row) return { ...row, renewed: asked };
+  const [other] = await db.$queryRaw<{ endsIn: number }[]>`
+    SELECT greatest(0, coalesce(extract(epoch FROM until - clock_timestamp()) * 1000, 0))::float8 AS "endsIn"
+      FROM bot_turn WHERE bot = ${bot}`;
+  return other ?? { endsIn: 0 };
 }
 
 async function hold(
   parts: TurnParts,
-  row: Row,
+  row: Taken,
   signal: AbortSignal,
   work: (turn: HeldTurn) => Promise<void>,
 ): Promise<void> {
   const { bot, log, pacer } = parts;
   const over = new AbortController();
   const stop = () => over.abort();
+  const lost = () => {
+    if (!over.signal.aborted) log.warn({ bot, epoch: row.epoch }, 'the turn of the bot was lost');
+    over.abort();
+  };
+  const sureFor = () => TRUST_MS - (steady(parts) - row.renewed);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  pacer.restore(row);
+  pacer.begin(row, { sureFor, lost });
+  over.signal.addEventListener('abort', () => pacer.end(), { once: true });
   const keepPace = () => void savePace(parts, row.epoch).catch(() => undefined);
   const forget = pacer.onPause(keepPace);
   log.info({ bot, epoch: row.epoch }, 'this process polls and sends for the bot');
-  const renewing = renewUntilLost(parts, row.epoch, over);
+  const renewing = renew(parts, row, over.signal, { sureFor, lost });
   try {
     await work(heldTurn(parts, row, over.signal));
   } catch (error) {
@@ -125,27 +147,21 @@ async function hold(
   }
 }
 
-/** Renews every 3 s; aborts `over` when the row is another's, or the database was silent for too long. */
-async function renewUntilLost(parts: TurnParts, epoch: number, over: AbortController): Promise<void> {
+/** Renews every 3 s while it is held; it is lost when the row is another's, or the database was silent for too long. */
+async function renew(parts: TurnParts, taken: Taken, signal: AbortSignal, { sureFor, lost }: PacedTurn): Promise<void> {
   const { clock, bot, log } = parts;
-  const steadyNow = parts.steadyNow ?? (() => performance.now());
-  let renewed = steadyNow();
-  while (!over.signal.aborted) {
-    await clock.sleep(RENEW_MS, over.signal);
-    if (over.signal.aborted) return;
-    const asked = steadyNow();
-    const trust = setTimeout(() => over.abort(), Math.max(0, TRUST_MS - (asked - renewed)));
-    const state = await savePace(parts, epoch).catch((error: unknown) => {
+  while (!signal.aborted) {
+    await clock.sleep(RENEW_MS, signal);
+    if (signal.aborted) return;
+    const asked = steady(parts);
+    const silence = setTimeout(lost, Math.max(0, sureFor()));
+    const state = await savePace(parts, taken.epoch).catch((error: unknown) => {
       log.warn({ bot, error: bareError(error) }, 'the turn of the bot could not be renewed');
       return 'unknown' as const;
     });
-    clearTimeout(trust);
-    if (state === true) renewed = asked;
-    const lost = state === false || (state === 'unknown' && steadyNow() - renewed >= TRUST_MS);
-    if (lost && !over.signal.aborted) {
-      log.warn({ bot, epoch }, 'the turn of the bot was lost');
-      over.abort();
-    }
+    clearTimeout(silence);
+    if (state === true) taken.renewed = asked;
+    if (state === false || sureFor() <= 0) lost();
   }
 }
 

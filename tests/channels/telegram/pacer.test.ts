@@ -237,8 +237,32 @@ test('another holder goes on within the limits', async () => {
   const state = first.pacer.state();
   expect(state).toEqual({ nextSendIn: 4_000, pausedFor: 4_000 });
   const second = rig();
-  second.pacer.restore(state);
+  second.pacer.begin(state);
   void second.ask('a');
   await second.clock.run();
   expect(second.sent[0]!.at - Date.parse(START)).toBe(4_000);
+});
+
+test('no slot is given once the turn is not sure any more, as after the machine slept', async () => {
+  const { clock, pacer, sent, ask } = rig();
+  let lost = 0;
+  const until = clock.elapsed() + 10_000;
+  pacer.begin({ nextSendIn: 0, pausedFor: 0 }, { sureFor: () => until - clock.elapsed(), lost: () => (lost += 1) });
+  void ask('a');
+  await clock.run();
+  pacer.pause(new Date(clock.now().getTime() + 11_000));
+  const ended = pacer.ended();
+  const told: boolean[] = [];
+  for (const chat of ['b', 'c']) void pacer.slot(chat).then(() => told.push(ended.aborted));
+  await clock.run();
+  expect(sent.map((s) => s.chat)).toEqual(['a']);
+  expect([lost, told, pacer.waiting()]).toEqual([1, [true, true], 0]);
+  // nor is anybody left waiting who asks between two turns
+  await pacer.reply('d');
+  expect(ended.aborted).toBe(true);
+  pacer.begin({ nextSendIn: 0, pausedFor: 0 });
+  void ask('e');
+  await clock.run();
+  expect(sent.map((s) => s.chat)).toEqual(['a', 'e']);
+  expect(pacer.ended().aborted).toBe(false);
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { paced } from '../../../src/channels/telegram/paced.ts';
 import { createPacer } from '../../../src/channels/telegram/pacer.ts';
 import { type HeldTurn, holdTurns, type TurnParts, takeTurn } from '../../../src/channels/telegram/turn.ts';
+import { Stopped } from '../../../src/channels/telegram/updates.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
 import { silent } from '../../silent.ts';
 import { virtualClock } from './virtual-clock.ts';
@@ -80,6 +82,44 @@ test('the lease is renewed on the database’s clock; who renews no more is repl
   expect(lease!.seconds).toBeLessThanOrEqual(12);
   await endLease();
   expect(await takeTurn(b.parts, stopped.signal)).toMatchObject({ epoch: 2 });
+});
+
+test('who waits asks again when the lease ends: another has the turn 12 s after a kill', async () => {
+  const [a, b] = [contender('a'), contender('b')];
+  expect(await takeTurn(a.parts, new AbortController().signal)).toMatchObject({ epoch: 1 });
+  await database.db.prisma.$executeRaw`UPDATE bot_turn SET until = clock_timestamp() + interval '600 milliseconds'`;
+  const asked: number[] = [];
+  const sleep = b.clock.sleep;
+  b.clock.sleep = (ms, signal) => {
+    asked.push(ms);
+    return sleep(ms, signal);
+  };
+  const endOfB = b.begin();
+  await b.clock.runUntil(() => b.held.length === 1);
+  // not the three seconds between two renewals: what is left of the lease
+  expect(asked[0]).toBeGreaterThan(50);
+  expect(asked[0]).toBeLessThanOrEqual(650);
+  b.stop();
+  await endOfB;
+});
+
+test('answers to people stop with the turn: the update comes again to whoever has it next', async () => {
+  const a = contender('a');
+  const stop = new AbortController();
+  const answer = paced({ pacer: a.pacer, clock: a.clock, stop: stop.signal });
+  const called: string[] = [];
+  const prev = async (method: string) => {
+    called.push(method);
+    return { ok: true as const, result: true };
+  };
+  const say = () => answer(prev as never, 'sendMessage', { chat_id: 1, text: '' } as never);
+  const endOfA = a.begin();
+  await expect.poll(() => a.held.length).toBe(1);
+  await say();
+  a.stop();
+  await endOfA;
+  await expect(say()).rejects.toThrow(Stopped);
+  expect(called).toEqual(['sendMessage']);
 });
 
 test('a holder whose turn was taken stops, and what it writes is refused', async () => {
