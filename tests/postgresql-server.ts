@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +10,8 @@ import { describeMissing, findTool } from './needs.ts';
 export interface PostgresqlServer {
   /** of the superuser, database `postgres` */
   url: string;
+  /** kills every process of the server as a power cut would, and starts it again */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,19 +39,32 @@ export async function startPostgresql({ durable = false } = {}): Promise<Postgre
   const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: dir, max_connections: 200 };
   const speed = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
   const options = Object.entries({ ...settings, ...speed }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', postgres, '-D', data, ...options], {
-    ...owner,
-    cwd: dir,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const run = () => {
+    const server = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', postgres, '-D', data, ...options], {
+      ...owner,
+      cwd: dir,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+    return { server, gone };
+  };
+  let running = run();
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
   await untilItAnswers(url);
   return {
     url,
+    crash: async () => {
+      const [postmaster] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+      // SIGQUIT: immediate shutdown, nothing is written down, the next start recovers from the log
+      process.kill(Number(postmaster), 'SIGQUIT');
+      running.server.stdin?.end();
+      await running.gone;
+      running = run();
+      await untilItAnswers(url);
+    },
     stop: async () => {
-      server.stdin?.end();
-      await gone;
+      running.server.stdin?.end();
+      await running.gone;
       rmSync(dir, { recursive: true, force: true });
     },
   };

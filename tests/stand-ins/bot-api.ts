@@ -29,6 +29,8 @@ export interface CallRecord {
   at: number;
   /** HTTP status of the answer; 0: none was given */
   status: number;
+  /** what was ordered to befall it */
+  fault?: Fault['kind'];
   params: Record<string, unknown>;
 }
 
@@ -86,6 +88,7 @@ export async function startBotApi(options: BotApiOptions = {}) {
       };
       calls.push(record);
       const fault = faultsToCome.hit(bot.name, method, chat);
+      if (fault) record.fault = fault.kind;
       reply.raw.once('finish', () => {
         record.status = reply.raw.statusCode;
       });

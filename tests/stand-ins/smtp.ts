@@ -9,6 +9,8 @@ export interface ReceivedLetter {
   /** the whole message, as its bytes came */
   raw: Buffer;
   secure: boolean;
+  /** when it was taken, ms of the world's clock */
+  at: number;
 }
 
 /** A reply other than yes, e.g. `550 5.1.1 No such user`. */
@@ -61,6 +63,7 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<SmtpSt
           to: envelope.rcptTo.map(({ address }) => address),
           raw: Buffer.concat(chunks),
           secure,
+          at: Date.now(),
         };
         const refusal = asError(script.letter?.(letter));
         if (!refusal) letters.push(letter);

@@ -1,0 +1,96 @@
+/** The processes of the storm: one serves, the others work and are killed one after another. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../src/platform/clock.ts';
+import type { ClockOffset } from './process.ts';
+
+export interface CrewOptions {
+  env: Record<string, string>;
+  port: number;
+  workers: number;
+  /** 0 ≤ x < 1 */
+  random: () => number;
+  offset: () => number;
+}
+
+const READY_MS = 120_000;
+const FIRST_KILL_MS = 3_000;
+const KILL_EVERY_MS = 3_000;
+
+export function createCrew({ env, port, workers, random, offset }: CrewOptions) {
+  const { sleep } = systemClock();
+  const living = new Set<ChildProcess>();
+  const ending = new AbortController();
+  /** said that they run */
+  const running = new WeakSet<ChildProcess>();
+  let killed = 0;
+  let restarted = 0;
+  const spawn = (parts: string): ChildProcess => {
+    const child = fork(fileURLToPath(new URL('./process.ts', import.meta.url)), {
+      execArgv: ['--import', 'tsx'],
+      env: { PATH: process.env.PATH, ...env, PORT: String(port), STORM_PARTS: parts, STORM_OFFSET: String(offset()) },
+      stdio: ['ignore', 'ignore', process.env.STORM_LOG ? 'inherit' : 'ignore', 'ipc'],
+    });
+    living.add(child);
+    child.once('message', () => running.add(child));
+    child.once('exit', (code) => {
+      living.delete(child);
+      if (ending.signal.aborted) return;
+      if (code !== null) restarted += 1;
+      // a service manager starts again whoever was killed or found no database at its start
+      const place = work.indexOf(child);
+      const next = spawn(parts);
+      if (place >= 0) work[place] = next;
+    });
+    return child;
+  };
+  const work: ChildProcess[] = [];
+  for (let count = 0; count < workers; count += 1) work.push(spawn('work,bots'));
+  spawn('serve');
+
+  return {
+    ready: async (): Promise<void> => {
+      const deadline = performance.now() + READY_MS;
+      while (performance.now() < deadline) {
+        const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+        if (answer?.ok) return;
+        await sleep(100);
+      }
+      throw new Error('the storm’s server did not become ready');
+    },
+    told: (moved: ClockOffset) => {
+      for (const child of living) if (child.connected) child.send(moved);
+    },
+    /** Kills one worker after another until stopped; another takes its place at once. */
+    killing: () => {
+      const stopping = new AbortController();
+      const done = (async () => {
+        while (!stopping.signal.aborted) {
+          await sleep(FIRST_KILL_MS + random() * KILL_EVERY_MS, stopping.signal);
+          if (stopping.signal.aborted) return;
+          const victim = work[Math.floor(random() * work.length)];
+          if (!victim || !running.has(victim)) continue;
+          victim.kill('SIGKILL');
+          killed += 1;
+        }
+      })();
+      return async () => {
+        stopping.abort();
+        await done;
+      };
+    },
+    killed: () => killed,
+    /** how many ended by themselves */
+    restarted: () => restarted,
+    stop: async (): Promise<void> => {
+      ending.abort();
+      await Promise.all(
+        [...living].map((child) => {
+          child.kill('SIGKILL');
+          return once(child, 'exit');
+        }),
+      );
+    },
+  };
+}

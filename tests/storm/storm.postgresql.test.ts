@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { stormTable } from './audit.ts';
+import { runStorm } from './storm.ts';
+
+it('a stormy school day in short: nothing lost, no wrong last word, quiet hours and limits kept, the ledger whole', async () => {
+  const report = await runStorm({
+    guardians: 200,
+    events: 800,
+    workers: 2,
+    hours: 4,
+    random: Math.random,
+    progress: () => undefined,
+  });
+  console.log(stormTable(report));
+  expect(report).toMatchObject({
+    lost: 0,
+    unaccounted: 0,
+    wrongLastWord: 0,
+    repeatedWithoutCause: 0,
+    inQuietHours: 0,
+    ownLimitsHit: 0,
+    missingInLedger: 0,
+    examples: [],
+  });
+}, 600_000);
