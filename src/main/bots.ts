@@ -7,9 +7,12 @@ import { createPacer, type Pacer } from '../channels/telegram/pacer.ts';
 import { createWebhook, pollUpdates, type ReceiveParts, type Webhook } from '../channels/telegram/poll.ts';
 import { type HeldTurn, holdTurns } from '../channels/telegram/turn.ts';
 import { createDispatcher } from '../channels/telegram/updates.ts';
+import type { Channel, TelegramPayload } from '../delivery/channel.ts';
+import { endLeases } from '../delivery/lease.ts';
 import { sendTelegram } from '../delivery/send-telegram.ts';
 import type { Wake } from './loops.ts';
-import type { WorkParts } from './sweeps.ts';
+import type { Beat, Pulse } from './pulse.ts';
+import { telling, type WorkParts } from './sweeps.ts';
 
 /** What any of the bots offers to its runner. */
 export type RunnableBot = Pick<
@@ -25,9 +28,12 @@ export interface Bots {
 
 /** How often a bot that has the turn looks for something to send when it found nothing. */
 const LOOK_EVERY_MS = 500;
+const AFTER_FAILURE_MS = 5_000;
+/** Less than what lies between the end of a turn that is not sure any more (10 s) and another's begin (12 s). */
+const FINISH_MS = 1_500;
 
 /** Runs every bot that has a token: whoever holds its turn polls and sends for it. */
-export async function runBots(parts: WorkParts, wake: Wake): Promise<Bots> {
+export async function runBots(parts: WorkParts, { wake, pulse }: { wake: Wake; pulse: Pulse }): Promise<Bots> {
   const stopping = new AbortController();
   const secret = await schoolSecret(parts.db);
   const webhooks = new Map<BotName, Webhook>();
@@ -55,10 +61,12 @@ export async function runBots(parts: WorkParts, wake: Wake): Promise<Bots> {
             introduce: () => bot.introduce(turn),
           };
           const receiving = webhooks.has(name) ? webhook.receive(receive) : pollUpdates(receive);
-          const sending = sendWhileHeld(parts, turn, wake, () =>
-            sendTelegram({ ...parts, bot: name, channel, pace: pacer, signal: turn.signal }),
+          const beat = pulse.watch({ name: `telegram ${name}`, everyMs: LOOK_EVERY_MS, vital: true });
+          const own = telling(finishing(channel), beat.goesOn);
+          const sending = sendWhileHeld(parts, turn, { wake, beat }, () =>
+            sendTelegram({ ...parts, bot: name, channel: own, pace: pacer, signal: turn.signal }),
           );
-          await Promise.all([receiving, sending]);
+          await Promise.all([receiving, sending]).finally(beat.stop);
         },
       );
     } finally {
@@ -106,20 +114,49 @@ function botsOf({ config, ...parts }: WorkParts, stop: AbortSignal): OneBot[] {
 
 /** Sends what is due as long as the turn is held; a failure is logged and tried again. */
 async function sendWhileHeld(
-  { clock, log }: WorkParts,
+  parts: WorkParts,
   { bot, signal }: HeldTurn,
-  wake: Wake,
+  { wake, beat }: { wake: Wake; beat: Beat },
   send: () => Promise<number>,
 ): Promise<void> {
+  const { clock, log, holder } = parts;
+  let settled = false;
   while (!signal.aborted) {
     const woken = wake.signal();
     let pause = LOOK_EVERY_MS;
     try {
-      if (await send()) continue;
+      // what the last holder had begun when it was killed waits for no lease to run out
+      if (!settled) await endLeases(parts, { turn: { bot, holder } });
+      settled = true;
+      const sent = await send();
+      beat.ran();
+      if (sent) continue;
     } catch (error) {
       log.error({ bot, err: error }, 'sending failed and will be tried again');
-      pause = 5_000;
+      pause = AFTER_FAILURE_MS;
     }
     await clock.sleep(pause, AbortSignal.any([signal, woken]));
   }
+}
+
+/** A message that is on its way when the turn ends may come to its end: cut off, nobody would know whether it arrived. */
+function finishing(channel: Channel<TelegramPayload>): Channel<TelegramPayload> {
+  return {
+    ...channel,
+    send: async (payload, signal, tries) => {
+      if (!signal || signal.aborted) return channel.send(payload, signal, tries);
+      const late = new AbortController();
+      let timer: NodeJS.Timeout | undefined;
+      const over = () => {
+        timer = setTimeout(() => late.abort(), FINISH_MS);
+      };
+      signal.addEventListener('abort', over, { once: true });
+      try {
+        return await channel.send(payload, late.signal, tries);
+      } finally {
+        signal.removeEventListener('abort', over);
+        clearTimeout(timer);
+      }
+    },
+  };
 }

@@ -1,12 +1,15 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { Pulse } from './pulse.ts';
 
 export interface Sweep {
   name: string;
-  /** does what is due now; answers how much there was */
-  run: () => Promise<number>;
+  /** does what is due now; a long run calls `goesOn` now and then; answers how much there was */
+  run: (goesOn: () => void) => Promise<number>;
   /** ms between two looks when there was nothing to do and nobody woke it */
   everyMs: number;
+  /** without it nobody is told anything */
+  vital?: boolean;
 }
 
 /** Something may be due: whoever sleeps looks now. */
@@ -29,27 +32,31 @@ export function createWake(): Wake {
 }
 
 export interface Loops {
-  /** when each sweep last ended well */
-  lastRuns(): ReadonlyMap<string, Date>;
   /** Resolves when every sweep has ended what it was doing. */
   stop(): Promise<void>;
 }
 
+/** Sweeps that look at least so often are woken. */
+const WOKEN_MS = 15_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Runs sweeps until stopped. What is due lives in rows: a sweep that failed, or a tick that was missed, is caught up. */
-export function startLoops({ clock, log, wake }: { clock: Clock; log: Log; wake: Wake }, sweeps: Sweep[]): Loops {
+export function startLoops(
+  { clock, log, wake, pulse }: { clock: Clock; log: Log; wake: Wake; pulse: Pulse },
+  sweeps: Sweep[],
+): Loops {
   const stopping = new AbortController();
-  const lastRuns = new Map<string, Date>();
-  const running = sweeps.map(async ({ name, run, everyMs }) => {
+  const running = sweeps.map(async ({ name, run, everyMs, vital = false }) => {
+    const beat = pulse.watch({ name, everyMs, vital });
     let pause = FIRST_PAUSE_MS;
     while (!stopping.signal.aborted) {
-      const woken = wake.signal();
+      // what looks seldom looks for nothing that a command may have brought
+      const woken = everyMs <= WOKEN_MS ? [wake.signal()] : [];
       let wait = everyMs;
       try {
-        const done = await run();
-        lastRuns.set(name, clock.now());
+        const done = await run(beat.goesOn);
+        beat.ran();
         pause = FIRST_PAUSE_MS;
         if (done) continue;
       } catch (error) {
@@ -57,11 +64,11 @@ export function startLoops({ clock, log, wake }: { clock: Clock; log: Log; wake:
         wait = pause;
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
-      await clock.sleep(wait, AbortSignal.any([stopping.signal, woken]));
+      await clock.sleep(wait, AbortSignal.any([stopping.signal, ...woken]));
     }
+    beat.stop();
   });
   return {
-    lastRuns: () => lastRuns,
     stop: async () => {
       stopping.abort();
       await Promise.all(running);

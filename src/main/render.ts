@@ -1,5 +1,6 @@
 import { unsubscribeUrl } from '../access/secret-links.ts';
 import type { EmailPayload, TelegramPayload } from '../delivery/channel.ts';
+import { letterId } from '../delivery/letter-id.ts';
 import type { Addressee, Renderers } from '../delivery/render.ts';
 import { PARENTS_BUTTONS } from '../texts/bot/parents-menu.ts';
 import type { EmailText } from '../texts/email/letter.ts';
@@ -27,7 +28,7 @@ export function createRenderers({ secret, publicUrl }: RenderSettings): Renderer
       channel: 'email',
       to: to.address,
       ...text,
-      messageId: `<delivery-${to.id}-${to.createdAt.getTime()}@${new URL(publicUrl).hostname}>`,
+      messageId: letterId(to, new URL(publicUrl).hostname),
       unsubscribeUrl: links(to.contactId).unsubscribeUrl,
       date: to.at.toISOString(),
     },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { endLeases } from '../delivery/lease.ts';
+import { keepSweepRuns } from '../oversight/sweep-runs.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { serveControl } from '../platform/control/serve.ts';
@@ -9,8 +10,9 @@ import type { Log } from '../platform/log.ts';
 import { COMMAND_LINE } from '../texts/command-line.ts';
 import { START as say } from '../texts/start.ts';
 import { runBots } from './bots.ts';
-import { createWake, startLoops } from './loops.ts';
+import { createWake, type Sweep, startLoops } from './loops.ts';
 import { type App, openApp } from './open-app.ts';
+import { createPulse, type Pulse } from './pulse.ts';
 import { createRenderers } from './render.ts';
 import { createSweeps } from './sweeps.ts';
 import { runQuickEntryFile } from './verbs/quick-entry.ts';
@@ -19,6 +21,8 @@ import { serveWeb } from './web.ts';
 
 const PARTS = ['serve', 'work', 'bots'] as const;
 type Part = (typeof PARTS)[number];
+
+const RUNS_KEPT_MS = 30_000;
 
 export interface StartParts {
   clock: Clock;
@@ -66,22 +70,25 @@ async function run(app: App, io: Io, parts: Part[], ends: Ends): Promise<void> {
   const stopping = new AbortController();
   const wake = createWake();
   app.wake = wake.wake;
+  const pulse = createPulse(clock);
   const worker = { ...app, holder, render, signal: stopping.signal };
-  const bots = parts.includes('bots') ? await runBots(worker, wake) : null;
+  const bots = parts.includes('bots') ? await runBots(worker, { wake, pulse }) : null;
   if (bots) ends.push(bots.stop);
-  let lastRuns: ReadonlyMap<string, Date> = new Map();
-  if (parts.includes('serve')) ends.push(await serveWeb(app, { lastRuns: () => lastRuns, io, bots }));
-  if (parts.includes('work')) {
-    const { sweeps, close } = createSweeps(worker);
-    const loops = startLoops({ clock, log, wake }, sweeps);
-    lastRuns = loops.lastRuns();
-    ends.push(async () => {
-      stopping.abort();
-      await loops.stop();
-      await close();
-    });
-  }
+  if (parts.includes('serve')) ends.push(await serveWeb(app, { pulse, io, bots }));
+  const { sweeps, close } = parts.includes('work') ? createSweeps(worker) : { sweeps: [], close: async () => {} };
+  const loops = startLoops({ clock, log, wake, pulse }, [...sweeps, keepRuns(db, pulse)]);
+  ends.push(async () => {
+    stopping.abort();
+    await loops.stop();
+    await close();
+  });
   if (database.control) ends.push(serveVerbs(app, database.control));
+}
+
+/** When each loop of this process last ran, for the metrics of whichever process is asked. */
+function keepRuns(db: App['db'], pulse: Pulse): Sweep {
+  const run = () => keepSweepRuns(db, pulse.states()).then(() => 0);
+  return { name: 'runs', everyMs: RUNS_KEPT_MS, run };
 }
 
 /** Other verbs come over the socket, while this process holds the database. */

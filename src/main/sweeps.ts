@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { createEmailChannel } from '../channels/email/channel.ts';
 import { simulatedChannel } from '../channels/simulated.ts';
-import type { EmailPayload, TelegramPayload } from '../delivery/channel.ts';
+import type { Channel, EmailPayload, Payload, TelegramPayload } from '../delivery/channel.ts';
 import { closeWeeks } from '../delivery/close-weeks.ts';
 import { endLeases, type Worker } from '../delivery/lease.ts';
 import { planDue } from '../delivery/planner.ts';
@@ -24,7 +24,7 @@ const NO_PACE = { pausedUntil: () => null, chatWait: () => 0, slot: async () => 
 export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => Promise<void> } {
   const { config, clock, log, kind } = parts;
   const sweeps: Sweep[] = [
-    { name: 'plan', everyMs: 500, run: () => planDue(parts) },
+    { name: 'plan', everyMs: 500, vital: true, run: () => planDue(parts) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
@@ -44,7 +44,13 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
       })
     : null;
   const letters = mail ?? (kind === 'demo' ? simulatedChannel<EmailPayload>() : null);
-  if (letters) sweeps.push({ name: 'email', everyMs: 1_000, run: () => sendEmails({ ...parts, channel: letters }) });
+  if (letters)
+    sweeps.push({
+      name: 'email',
+      everyMs: 1_000,
+      vital: true,
+      run: (goesOn) => sendEmails({ ...parts, channel: telling(letters, goesOn) }),
+    });
   const simulated = simulatedChannel<TelegramPayload>();
   if (kind === 'demo')
     for (const bot of ['parents', 'teachers'] as const)
@@ -52,7 +58,19 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
         sweeps.push({
           name: `telegram ${bot} (shown only)`,
           everyMs: 1_000,
-          run: () => sendTelegram({ ...parts, bot, channel: simulated, pace: NO_PACE }),
+          vital: true,
+          run: (goesOn) => sendTelegram({ ...parts, bot, channel: telling(simulated, goesOn), pace: NO_PACE }),
         });
   return { sweeps, close: async () => mail?.close() };
+}
+
+/** The channel, telling with each message that the sender goes on. */
+export function telling<P extends Payload>(channel: Channel<P>, goesOn: () => void): Channel<P> {
+  return {
+    ...channel,
+    send: (...given) => {
+      goesOn();
+      return channel.send(...given);
+    },
+  };
 }

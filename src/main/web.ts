@@ -1,6 +1,9 @@
 import { createWeb } from '../../web/create-web.ts';
 import type { WebServices } from '../../web/services.ts';
+import { bounceMeans } from '../channels/email/bounces.ts';
+import { type BounceDeps, receiveBounces } from '../connectors/bounces.ts';
 import { ingest } from '../connectors/ingest.ts';
+import { recordBounce } from '../delivery/bounce.ts';
 import { markOpened } from '../delivery/evidence.ts';
 import { createMetrics } from '../oversight/metrics.ts';
 import { openAttachments } from '../platform/attachments.ts';
@@ -10,19 +13,17 @@ import { START as say } from '../texts/start.ts';
 import type { Bots } from './bots.ts';
 import { childSheet } from './child-sheet.ts';
 import type { App } from './open-app.ts';
-
-/** A sweep that ended well longer ago than this is dead. */
-const SWEEP_ALIVE_MS = 120_000;
+import type { Pulse } from './pulse.ts';
 
 /**
  * Serves diary and API.
- * @param parts `lastRuns`: when each sweep of this process last ended well
+ * @param parts `pulse`: of the loops of this process
  * @returns stops serving
  * @throws StartError for a port or address that cannot be had
  */
 export async function serveWeb(
   app: App,
-  { lastRuns, io, bots }: { lastRuns: () => ReadonlyMap<string, Date>; io: Io; bots: Bots | null },
+  { pulse, io, bots }: { pulse: Pulse; io: Io; bots: Bots | null },
 ): Promise<() => Promise<void>> {
   const { db, clock, log, config } = app;
   const web = await createWeb({
@@ -30,7 +31,7 @@ export async function serveWeb(
     clock,
     log,
     config: { publicUrl: config.publicUrl, metricsToken: config.METRICS_TOKEN },
-    services: webServices(app, { lastRuns, bots }),
+    services: webServices(app, { pulse, bots }),
   });
   await web.listen({ host: config.HOST, port: config.PORT }).catch((error: unknown) => {
     throw cannotListen(app, error);
@@ -40,10 +41,7 @@ export async function serveWeb(
 }
 
 /** The parts behind the web's routes. */
-export function webServices(
-  app: App,
-  { lastRuns, bots }: { lastRuns: () => ReadonlyMap<string, Date>; bots: Bots | null },
-): WebServices {
+export function webServices(app: App, { pulse, bots }: { pulse: Pulse; bots: Bots | null }): WebServices {
   const { db, clock, config } = app;
   return {
     ingest: async (request) => {
@@ -51,16 +49,24 @@ export function webServices(
       app.wake();
       return answer;
     },
-    readiness: () => readiness(app, lastRuns),
+    bounces: async (request) => {
+      const answer = await receiveBounces({ db, clock, secret: config.INGEST_SECRET, record: bounced(app) }, request);
+      app.wake();
+      return answer;
+    },
+    readiness: () => readiness(db, pulse),
     metrics: createMetrics(db, clock),
     attachment: (publicId) => openAttachments(config.DATA_DIR).read(publicId),
     sheetPdf: ({ studentId, week }) => childSheet(app, studentId, week),
     diarySeen: ({ guardianId, studentId, week }) =>
       markOpened({ db, clock }, { personId: guardianId, studentId, week }),
-    ...(bots && {
-      telegramWebhook: async ({ bot, secretToken, body }) => (await bots.webhook(bot, secretToken, body)) === 200,
-    }),
+    ...(bots && { telegramWebhook: ({ bot, secretToken, body }) => bots.webhook(bot, secretToken, body) }),
   };
+}
+
+/** A bounce with what its code says of the mailbox. */
+function bounced({ clock }: App): BounceDeps['record'] {
+  return (tx, bounce) => recordBounce(tx, clock.now(), bounce, bounceMeans(bounce.code, bounce.detail));
 }
 
 function cannotListen({ config: { HOST, PORT } }: App, error: unknown): unknown {
@@ -72,17 +78,18 @@ function cannotListen({ config: { HOST, PORT } }: App, error: unknown): unknown 
   return error;
 }
 
-async function readiness({ db, clock }: App, lastRuns: () => ReadonlyMap<string, Date>) {
+/** Not ready: the database does not answer, or what plans and sends in this process has died. */
+async function readiness(db: App['db'], pulse: Pulse) {
   const checks: Record<string, string> = {};
-  try {
-    await db.$queryRaw`SELECT 1`;
-    checks.database = 'ok';
-  } catch {
-    checks.database = 'does not answer';
-  }
-  for (const [name, at] of lastRuns())
-    checks[name] = clock.now().getTime() - at.getTime() < SWEEP_ALIVE_MS ? 'ok' : `last ran ${at.toISOString()}`;
-  return { ready: checks.database === 'ok', checks };
+  const answers = await db.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  );
+  checks.database = answers ? 'ok' : 'does not answer';
+  const loops = pulse.states();
+  for (const { name, late, lastRun } of loops)
+    checks[name] = late ? (lastRun ? `last ran ${lastRun.toISOString()}` : 'has not run') : 'ok';
+  return { ready: answers && !loops.some(({ vital, late }) => vital && late), checks };
 }
 
 async function announce({ config, kind, db }: App, io: Io): Promise<void> {

@@ -14,6 +14,7 @@ import { planDue } from '../../src/delivery/planner.ts';
 import { sendEmails } from '../../src/delivery/send-email.ts';
 import { sendTelegram } from '../../src/delivery/send-telegram.ts';
 import type { App } from '../../src/main/open-app.ts';
+import { createPulse } from '../../src/main/pulse.ts';
 import { createRenderers } from '../../src/main/render.ts';
 import { runVerb } from '../../src/main/verbs.ts';
 import { webServices } from '../../src/main/web.ts';
@@ -51,7 +52,7 @@ export async function startWhole(start: string) {
     clock,
     log: silent,
     config: { publicUrl: PUBLIC_URL },
-    services: webServices(app, { lastRuns: () => new Map(), bots: null }),
+    services: webServices(app, { pulse: createPulse(clock), bots: null }),
   });
 
   /** Each bot hears what people wrote since. */

@@ -22,12 +22,11 @@ export interface PacedParts {
  * `retry_after` holds the whole bot; short trouble is tried again.
  * @throws Stopped when the process stops, the bot's turn ends or the bot must wait long: the update is handled again later
  */
-export function paced({ pacer, clock, stop: processStop }: PacedParts): Transformer {
+export function paced({ pacer, clock, stop }: PacedParts): Transformer {
   return async (prev, method, payload, signal) => {
-    const stop = AbortSignal.any([processStop, pacer.ended()]);
     for (let tries = 1; ; tries += 1) {
       if (COUNTED.has(method)) await pacer.reply(chatOf(payload), stop);
-      if (stop.aborted) throw new Stopped();
+      if (stop.aborted || pacer.ended().aborted) throw new Stopped();
       try {
         const answer = await counted(pacer, method, payload, () => prev(method, payload, signal));
         if (answer.ok || (answer.error_code !== 429 && answer.error_code < 500)) return answer;
@@ -35,7 +34,7 @@ export function paced({ pacer, clock, stop: processStop }: PacedParts): Transfor
           const seconds = answer.parameters?.retry_after ?? 1;
           pacer.pause(new Date(clock.now().getTime() + seconds * 1000));
           if (seconds > PATIENCE_SECONDS) throw new Stopped();
-          await pacer.resumed(stop);
+          await pacer.resumed(AbortSignal.any([stop, pacer.ended()]));
         }
         if (tries === TRIES) return answer;
       } catch (error) {
