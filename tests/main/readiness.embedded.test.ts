@@ -58,6 +58,10 @@ test('a sweep that fails each time counts as dead, and the database that does no
   let steady = 0;
   const pulse = createPulse(school.clock, () => steady);
   let failures = 0;
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const loops = startLoops({ clock: school.clock, log: silent, wake: createWake(), pulse }, [
     {
       name: 'plan',
@@ -66,18 +70,21 @@ test('a sweep that fails each time counts as dead, and the database that does no
       run: async () => {
         steady += 60_000;
         failures += 1;
+        if (failures === 4) await ended;
         throw new Error('broken');
       },
     },
   ]);
-  await expect.poll(() => failures).toBeGreaterThan(3);
+  await expect.poll(() => failures).toBe(4);
   expect(pulse.states()).toEqual([{ name: 'plan', vital: true, late: true, lastRun: null }]);
   const gone = { $queryRaw: async () => Promise.reject(new Error('gone')) } as unknown as School['db'];
   expect(await servicesWith(pulse, gone).readiness()).toEqual({
     ready: false,
     checks: { database: 'does not answer', plan: 'has not run' },
   });
-  await loops.stop();
+  const stopped = loops.stop();
+  end();
+  await stopped;
   expect(pulse.states()).toEqual([]);
 });
 
