@@ -6,9 +6,11 @@ import { closeWeeks } from '../delivery/close-weeks.ts';
 import { endLeases, type Worker } from '../delivery/lease.ts';
 import { planDue } from '../delivery/planner.ts';
 import type { Renderers } from '../delivery/render.ts';
+import { sealLedger } from '../delivery/seal-ledger.ts';
 import { sendEmails } from '../delivery/send-email.ts';
 import { sendTelegram } from '../delivery/send-telegram.ts';
 import { dropUnjoined } from '../journal/attachments.ts';
+import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
 import { openAttachments } from '../platform/attachments.ts';
 import { readDkim } from './check-settings.ts';
@@ -27,6 +29,8 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'plan', everyMs: 500, vital: true, run: () => planDue(parts) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
+    { name: 'ledger', everyMs: 5_000, run: () => sealLedger(parts) },
+    { name: 'outages', everyMs: 60_000, run: () => watchChannels(parts) },
     { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
     { name: 'files', everyMs: 6 * 3_600_000, run: () => dropUnjoined(parts, openAttachments(config.DATA_DIR)) },
     { name: 'tidy', everyMs: 6 * 3_600_000, run: () => parts.database.tidy().then(() => 0) },

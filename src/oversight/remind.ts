@@ -1,6 +1,4 @@
 /** A word to teachers before a deadline passes with lessons unfilled (К-Р 2.5, 2.7; К-И 4.2). */
-import type { TelegramPayload } from '../delivery/channel.ts';
-import type { Frozen } from '../delivery/lease.ts';
 import { lessonsOfTeacher, lessonTimes } from '../journal/lessons.ts';
 import type { Roster } from '../journal/roster.ts';
 import { currentRoster } from '../journal/roster-view.ts';
@@ -9,6 +7,7 @@ import type { Db } from '../platform/database/open.ts';
 import { schoolDate, schoolTime } from '../platform/school-time.ts';
 import * as say from '../texts/bot/teachers-lessons.ts';
 import { readFilling } from './filling.ts';
+import { type LinkedStaff, linkedStaff, takeTurn, tellStaff } from './staff.ts';
 import { dutiesOf, type LessonDuty, type Part } from './unfilled.ts';
 
 interface RemindParts {
@@ -30,7 +29,7 @@ const APART_MS = 60 * MINUTE;
  */
 export async function remindTeachers({ db, clock }: RemindParts): Promise<number> {
   const now = clock.now();
-  const contacts = await linkedTeachers(db);
+  const contacts = await linkedStaff(db);
   if (contacts.length === 0) return 0;
   const roster = await currentRoster(db);
   const date = schoolDate(now, roster.zone);
@@ -44,22 +43,6 @@ export async function remindTeachers({ db, clock }: RemindParts): Promise<number
     if (text !== null && (await send(db, now, contact, text))) reminded += 1;
   }
   return reminded;
-}
-
-interface LinkedTeacher {
-  staffId: string;
-  contactId: number;
-  chatId: string;
-}
-
-async function linkedTeachers(db: Db): Promise<LinkedTeacher[]> {
-  return db.$queryRaw<LinkedTeacher[]>`
-    SELECT st.id AS "staffId", k.id AS "contactId", k.address AS "chatId"
-    FROM contact k
-      JOIN contact_holder h ON h.contact_id = k.id AND h.ended_at IS NULL
-      JOIN staff_member st ON st.id = h.person_id AND st.left_at IS NULL
-    WHERE k.channel = 'telegram' AND k.bot = 'teachers' AND k.state = 'confirmed'
-    ORDER BY st.id`;
 }
 
 /** Some deadline of the teacher's is near: only then the journal is asked. */
@@ -100,32 +83,10 @@ function words(roster: Roster, { lesson: { course, date, number } }: LessonDuty)
 }
 
 /** The turn is taken by a conditional write: of several processes one sends. */
-async function send(db: Db, now: Date, { staffId, contactId, chatId }: LinkedTeacher, text: string): Promise<boolean> {
-  const part: TelegramPayload = {
-    channel: 'telegram',
-    bot: 'teachers',
-    chatId,
-    text,
-    buttons: [[{ text: say.LESSON_BUTTONS.toLessons, data: say.TODAY_DATA }]],
-    silent: false,
-  };
-  const payload: Frozen = { parts: [part], sent: 0 };
+async function send(db: Db, now: Date, teacher: LinkedStaff, text: string): Promise<boolean> {
   return db.$transaction(async (tx) => {
-    const taken = await tx.$executeRaw`
-      INSERT INTO sweep_run AS last (name, at) VALUES (${`remind ${staffId}`}, ${now})
-      ON CONFLICT (name) DO UPDATE SET at = ${now} WHERE last.at <= ${new Date(now.getTime() - APART_MS)} OR last.at > ${now}`;
-    if (taken === 0) return false;
-    await tx.delivery.create({
-      data: {
-        channel: 'telegram',
-        contactId,
-        rhythm: 'staff',
-        state: 'due',
-        dueAt: now,
-        createdAt: now,
-        payload: payload as object,
-      },
-    });
+    if (!(await takeTurn(tx, `remind ${teacher.staffId}`, now, APART_MS))) return false;
+    await tellStaff(tx, { now }, teacher, text, [[{ text: say.LESSON_BUTTONS.toLessons, data: say.TODAY_DATA }]]);
     return true;
   });
 }
