@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+import { keptUpTo } from './kept.ts';
 import { printable, REPLACEMENT } from './printable.ts';
 
 export type FaceName = 'regular' | 'bold' | 'italic';
 
-/** A word ready to be shown: an operand of TJ, and its width in thousandths of the font size. */
+/** A word ready to be shown: its codes as within `[(` and `)]` of TJ, and its width in thousandths of the font size. */
 export interface Word {
   glyphs: string;
   width: number;
@@ -30,7 +32,7 @@ interface EmbeddedFont {
   id: string;
   ref: () => PDFKit.PDFKitReference;
   encode: (text: string) => [codes: string[], positions: { advanceWidth: number }[]];
-  widthOfString: (text: string, size: number, features: Record<string, boolean>) => number;
+  widthOfString: (text: string, size: number, features?: Record<string, boolean>) => number;
   font: { hasGlyphForCodePoint: (codePoint: number) => boolean };
 }
 
@@ -40,7 +42,8 @@ const FILES: Record<FaceName, string> = {
   bold: '@expo-google-fonts/pt-sans/700Bold/PTSans_700Bold.ttf',
   italic: '@expo-google-fonts/pt-sans/400Regular_Italic/PTSans_400Regular_Italic.ttf',
 };
-/** words kept at hand: what weeks have in common is fewer, names and numbers come once */
+const NBSP = 0xa0;
+/** kept at hand: what weeks have in common is fewer, names and numbers come once */
 const WORDS_KEPT = 5000;
 
 /** Where a face's file lies. */
@@ -50,16 +53,12 @@ export function faceFile(name: FaceName): string {
 
 /** Registers PT Sans with a document. Only the characters that are used are embedded. */
 export function openFaces(document: PDFKit.PDFDocument): Faces {
-  const open = (name: FaceName) => {
-    document.font(faceFile(name));
-    return (document as unknown as { _font: EmbeddedFont })._font;
-  };
-  const regular = open('regular');
+  const regular = openFont(document, 'regular');
   const hasGlyph = (codePoint: number) => regular.font.hasGlyphForCodePoint(codePoint);
   const faces: Faces = {
-    regular: openFace(regular),
-    bold: openFace(open('bold')),
-    italic: openFace(open('italic')),
+    regular: openFace(regular, 'regular'),
+    bold: openFace(openFont(document, 'bold'), 'bold'),
+    italic: openFace(openFont(document, 'italic'), 'italic'),
     replaced: false,
     printable: (text) => {
       const result = printable(text, hasGlyph);
@@ -70,55 +69,81 @@ export function openFaces(document: PDFKit.PDFDocument): Faces {
   return faces;
 }
 
+function openFont(document: PDFKit.PDFDocument, name: FaceName): EmbeddedFont {
+  document.font(faceFile(name));
+  return (document as unknown as { _font: EmbeddedFont })._font;
+}
+
+/** How much nearer two characters stand than their widths say, in thousandths of the font size. */
+type Kerning = (left: number, right: number) => number;
+
+const KERNINGS = new Map<FaceName, Kerning>();
+const PAIRS_KEPT = 20_000;
+
+/** Of a face, for all documents: it takes longer to find out than a sheet takes to print. */
+function kerningOf(name: FaceName): Kerning {
+  const known = KERNINGS.get(name);
+  if (known) return known;
+  const font = openFont(new PDFDocument({ autoFirstPage: false, font: faceFile(name) }), name);
+  const widthOf = (unit: number) => font.widthOfString(String.fromCharCode(unit), 1000);
+  const pairs = keptUpTo<number, number>(PAIRS_KEPT);
+  const kerning: Kerning = (left, right) => {
+    const pair = left * 0x10000 + right;
+    let value = pairs.get(pair);
+    if (value === undefined) {
+      // ligatures off, so that text is found letter by letter
+      const together = font.widthOfString(String.fromCharCode(left, right), 1000, { liga: false });
+      value = Math.round(together - widthOf(left) - widthOf(right));
+      pairs.set(pair, value);
+    }
+    return value;
+  };
+  KERNINGS.set(name, kerning);
+  return kerning;
+}
+
+/** A code of two bytes, «0028», as characters of a literal string. */
+function literal(code: string): string {
+  const chars = String.fromCharCode(Number.parseInt(code.slice(0, 2), 16), Number.parseInt(code.slice(2), 16));
+  return chars.replace(/[()\\]/g, '\\$&').replaceAll('\r', '\\r');
+}
+
 interface Glyph {
   code: string;
   width: number;
 }
 
-function openFace(font: EmbeddedFont): Face {
+function openFace(font: EmbeddedFont, name: FaceName): Face {
   const glyphs = new Map<number, Glyph>();
-  const kerning = new Map<number, number>();
-  let words = new Map<string, Word>();
+  const words = keptUpTo<string, Word>(WORDS_KEPT);
+  const kern = kerningOf(name);
 
   function glyphOf(unit: number): Glyph {
     let glyph = glyphs.get(unit);
     if (!glyph) {
-      const [codes, positions] = font.encode(String.fromCharCode(unit === 0xa0 ? 0x20 : unit));
-      glyph = { code: codes[0]!, width: positions[0]!.advanceWidth };
+      const [codes, positions] = font.encode(String.fromCharCode(unit === NBSP ? 0x20 : unit));
+      glyph = { code: literal(codes[0]!), width: positions[0]!.advanceWidth };
       glyphs.set(unit, glyph);
     }
     return glyph;
   }
 
-  /** How much nearer two characters stand than their widths say; ligatures off, so that text is found letter by letter. */
-  function kern(left: number, right: number): number {
-    const pair = left * 0x10000 + right;
-    let value = kerning.get(pair);
-    if (value === undefined) {
-      const together = font.widthOfString(String.fromCharCode(left, right), 1000, { liga: false });
-      value = Math.round(together - glyphOf(left).width - glyphOf(right).width);
-      kerning.set(pair, value);
-    }
-    return value;
-  }
-
   function make(text: string): Word {
-    let shown = '<';
+    let shown = '';
     let width = 0;
     for (let i = 0; i < text.length; i += 1) {
       const unit = text.charCodeAt(i);
       const glyph = glyphOf(unit);
       const shift = i > 0 ? kern(text.charCodeAt(i - 1), unit) : 0;
-      shown += shift ? `>${-shift}<${glyph.code}` : glyph.code;
+      shown += shift ? `)${-shift}(${glyph.code}` : glyph.code;
       width += shift + glyph.width;
     }
-    return { glyphs: `${shown}>`, width };
+    return { glyphs: shown, width };
   }
 
   function word(text: string): Word {
     let known = words.get(text);
     if (!known) {
-      if (words.size >= WORDS_KEPT) words = new Map();
       known = make(text);
       words.set(text, known);
     }

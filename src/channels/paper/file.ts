@@ -2,8 +2,9 @@ import type { Writable } from 'node:stream';
 import PDFDocument from 'pdfkit';
 import { type Faces, faceFile, openFaces } from './face.ts';
 import { type Leaf, rule } from './leaf.ts';
+import { type Objects, openObjects, type Reference } from './objects.ts';
 import { sendTo } from './output.ts';
-import { type Element, endLight, type Reference, refer, type TaggedPage, writeElement } from './structure.ts';
+import { type Element, type TaggedPage, writeElement } from './structure.ts';
 
 /** Sizes in points; two A5 stand side by side on an A4. */
 export const A4 = { width: 595.28, height: 841.89 };
@@ -29,64 +30,30 @@ export interface PaperFile {
   finish: () => Promise<number>;
 }
 
-interface OpenPage extends TaggedPage {
-  key: number;
-  /** an A5 leaf may still stand on its right half */
-  half: boolean;
-}
-
 /** Opens a tagged PDF in Russian, PT Sans embedded. */
 export function openPaperFile(sink: Writable, facts: PaperFileFacts): PaperFile {
   const document = openDocument(facts);
   const output = sendTo(document, sink);
+  const objects = openObjects(document);
   const faces = openFaces(document);
-  const tags = tagTree(document);
-  let page: OpenPage | null = null;
-  let pages = 0;
-  let bookmark: string | null = null;
-
-  function turn(leaf: Leaf): OpenPage {
-    endPage(document);
-    const half = leaf.width === A5.width;
-    document.addPage({ size: half ? [A4.height, A4.width] : [leaf.width, leaf.height], margin: 0 });
-    const { fonts } = document.page;
-    const reference = document.page.dictionary as unknown as Reference;
-    Object.assign(reference.data as object, { StructParents: pages });
-    for (const face of [faces.regular, faces.bold, faces.italic]) fonts[face.resource] = face.reference();
-    if (bookmark) document.outline.addItem(bookmark);
-    bookmark = null;
-    const opened = { reference, owners: [], key: pages, half };
-    pages += 1;
-    tags.pages.push(opened);
-    return opened;
-  }
-
-  function place(leaf: Leaf): void {
-    const right = page?.half === true && leaf.width === A5.width;
-    if (!right) page = turn(leaf);
-    else page!.half = false;
-    if (page!.half) rule(leaf, [leaf.width, 0], [leaf.width, leaf.height], 0.5, [5, 3]);
-    // pdfkit's page begins at the upper left; PDF's own measures do not
-    const axes = `1 0 0 -1 ${right ? A5.width : 0} ${leaf.height} cm`;
-    document.page.write(Buffer.from(`q ${axes}\n${contentOf(leaf, page!)}\nQ\n`, 'latin1'));
-  }
+  const pages = openPages(document, objects, faces);
+  const tags = openTags(document, objects);
 
   return {
     faces,
-    bookmark: (title) => {
-      bookmark = title;
-    },
+    bookmark: pages.bookmark,
     add: (leaves, content) => {
-      for (const leaf of leaves) place(leaf);
-      tags.add(content, page);
+      for (const leaf of leaves) pages.place(leaf);
+      tags.add(content);
+      pages.settle(tags.own);
     },
     drained: output.drained,
     finish: async () => {
-      endPage(document);
+      const count = pages.end(tags.own);
       tags.end();
-      document.end();
+      objects.end();
       await output.done();
-      return pages;
+      return count;
     },
   };
 }
@@ -112,55 +79,147 @@ function openDocument({ title, author, madeAt }: PaperFileFacts): PDFKit.PDFDocu
   });
 }
 
-/** The page tree keeps each page's reference to the end; what the page said goes. */
-function endPage(document: PDFKit.PDFDocument): void {
-  if (!document.page) return;
-  document.flushPages();
-  (document.page.dictionary as unknown as Reference).data = {};
+interface OpenPage extends TaggedPage {
+  key: number;
+  /** of its content, written when nothing more comes */
+  content: number;
+  width: number;
+  height: number;
+  body: string;
+  /** an A5 leaf may still stand on its right half */
+  half: boolean;
 }
+
+type Own = (key: number, owners: readonly number[]) => void;
+
+/** The pages of the file. Only the last one may be open, and only while half of it is free. */
+function openPages(document: PDFKit.PDFDocument, objects: Objects, faces: Faces) {
+  const tree = (document as unknown as { _root: { data: { Pages: { data: { Kids: unknown; Count: number } } } } })._root
+    .data.Pages;
+  const kids: PageHandle[] = [];
+  tree.data.Kids = kids;
+  const resources = objects.take(1);
+  let open: OpenPage[] = [];
+  let bookmark: string | null = null;
+
+  function turn(leaf: Leaf): OpenPage {
+    const half = leaf.width === A5.width;
+    const [width, height] = half ? [A4.height, A4.width] : [leaf.width, leaf.height];
+    const number = objects.take(2);
+    const key = kids.length;
+    kids.push(pageHandle(number, width, height));
+    tree.data.Count = kids.length;
+    if (bookmark !== null) document.outline.addItem(bookmark, { pageNumber: key } as never);
+    bookmark = null;
+    return { number, content: number + 1, key, width, height, owners: [], body: '', half };
+  }
+
+  function place(leaf: Leaf): void {
+    const last = open.at(-1);
+    if (last?.half && leaf.width === A5.width) {
+      last.half = false;
+      last.body += `\nq 1 0 0 1 ${A5.width} 0 cm\n${contentOf(leaf, last)}\nQ`;
+      return;
+    }
+    if (last) last.half = false;
+    const page = turn(leaf);
+    open.push(page);
+    if (page.half) rule(leaf, [leaf.width, 0], [leaf.width, leaf.height], 0.5, [5, 3]);
+    page.body = `q\n${contentOf(leaf, page)}\nQ`;
+  }
+
+  function write({ key, number, content, width, height, body, owners }: OpenPage, own: Own): void {
+    objects.stream(content, '', Buffer.from(body, 'latin1'));
+    objects.put(
+      number,
+      `<</Type/Page/Parent ${tree}/MediaBox[0 0 ${width} ${height}]/Contents ${content} 0 R/Resources ${resources} 0 R/StructParents ${key}/Tabs/S>>`,
+    );
+    own(key, owners);
+  }
+
+  /** Writes the pages on which nothing more will stand. */
+  function settle(own: Own): void {
+    for (const page of open) if (!page.half) write(page, own);
+    open = open.filter(({ half }) => half);
+  }
+
+  return {
+    place,
+    settle,
+    bookmark: (title: string) => {
+      bookmark = title;
+    },
+    end: (own: Own): number => {
+      for (const page of open) write(page, own);
+      const fonts = [faces.regular, faces.bold, faces.italic].map((face) => `/${face.resource} ${face.reference()}`);
+      objects.put(resources, `<</Font<<${fonts.join('')}>>>>`);
+      return kids.length;
+    },
+  };
+}
+
+interface PageHandle {
+  data: { MediaBox: number[] };
+}
+
+/** What pdfkit needs of a page for its tree and its bookmarks: it puts down what it does not know as that names itself. */
+function pageHandle(number: number, width: number, height: number): PageHandle {
+  return Object.assign(Object.create(HANDLE), { number, data: { MediaBox: [0, 0, width, height] } });
+}
+
+const HANDLE = {
+  [Symbol.toStringTag]: 'Page',
+  toString(this: { number: number }) {
+    return `${this.number} 0 R`;
+  },
+};
 
 /** The leaf in operators of PDF; its marked content is numbered after what the page has already. */
 function contentOf(leaf: Leaf, page: TaggedPage): string {
-  const body: string[] = [];
-  if (leaf.fills.length) body.push('/Artifact BMC q', ...leaf.fills, 'Q EMC');
+  let body = '';
+  if (leaf.fills) body += `/Artifact BMC q ${leaf.fills}Q EMC\n`;
   for (const { content, tag, body: text } of leaf.texts) {
     if (content) {
       content.page = page;
-      content.id = page.owners.push(null) - 1;
-      body.push(`/${tag} <</MCID ${content.id}>> BDC`, text, 'EMC');
-    } else body.push('/Artifact BMC', text, 'EMC');
+      content.id = page.owners.push(0) - 1;
+      body += `/${tag}<</MCID ${content.id}>>BDC ${text}\nEMC\n`;
+    } else body += `/Artifact BMC ${text}\nEMC\n`;
   }
-  if (leaf.rules.length) body.push('/Artifact BMC', ...leaf.rules, 'EMC');
-  return body.join('\n');
+  if (leaf.rules.size) {
+    body += '/Artifact BMC\n';
+    for (const [pen, paths] of leaf.rules) body += `q ${pen} ${paths}S Q\n`;
+    body += 'EMC';
+  }
+  return body;
 }
 
-/** The tags of the whole file. Of a page with a free half the owners are still to come. */
-function tagTree(document: PDFKit.PDFDocument) {
-  const root = document.getStructTreeRoot();
-  const parts: Reference[] = [];
-  const whole = refer(document, { S: 'Document', P: root, K: parts });
-  const lists: (number | Reference)[] = [];
-  let pages: OpenPage[] = [];
-
-  function writeOwners(of: readonly OpenPage[]): void {
-    for (const { key, owners } of of) {
-      lists.push(key, endLight(refer(document, owners)));
-    }
-  }
+/** The tags of the whole file. */
+function openTags(document: PDFKit.PDFDocument, objects: Objects) {
+  const root = (document as unknown as { getStructTreeRoot: () => Reference & { id: number } }).getStructTreeRoot();
+  const whole = objects.take(2);
+  const owners = whole + 1;
+  let parts = '';
+  let lists = '';
+  let count = 0;
   return {
-    get pages() {
-      return pages;
+    add: (content: Element) => {
+      parts += `${writeElement(objects, content, whole)} 0 R `;
     },
-    add: (content: Element, last: OpenPage | null) => {
-      parts.push(writeElement(document, content, whole));
-      writeOwners(pages.filter((page) => page !== last || !page.half));
-      pages = pages.filter((page) => page === last && page.half);
+    own: (key: number, of: readonly number[]) => {
+      const number = objects.take(1);
+      objects.put(number, `[${of.map((owner) => `${owner} 0 R`).join(' ')}]`);
+      lists += `${key} ${number} 0 R `;
+      count += 1;
     },
     end: () => {
-      writeOwners(pages);
-      whole.end();
-      const owners = endLight(refer(document, { Nums: lists }));
-      Object.assign(root.data, { K: whole, ParentTree: owners, ParentTreeNextKey: lists.length / 2 });
+      objects.put(whole, `<</S/Document/P ${root}/K[${parts}]>>`);
+      objects.put(owners, `<</Nums[${lists}]>>`);
+      const refer = (number: number) => Object.assign(Object.create(HANDLE), { number });
+      Object.assign(root.data as object, {
+        K: refer(whole),
+        ParentTree: refer(owners),
+        ParentTreeNextKey: count,
+      });
     },
   };
 }

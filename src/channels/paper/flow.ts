@@ -88,7 +88,7 @@ export function fitting(heights: readonly number[], from: number, room: number):
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 /** Lines of one text as a block of its own: its height before it is drawn. */
-export function measured(flow: Flow, runs: readonly Run[], width: number): { lines: Line[]; height: number } {
+export function measured(flow: Flow, runs: readonly Run[], width: number): { lines: readonly Line[]; height: number } {
   const lines = breakLines(flow.faces, runs, width);
   return { lines, height: sum(lines.map((line) => lineHeight(line, flow.format.leading))) };
 }

@@ -9,13 +9,16 @@ export interface Leaf {
   width: number;
   height: number;
   /** grey fills, beneath everything */
-  fills: string[];
+  fills: string;
   texts: { content: Content | null; tag: string; body: string }[];
-  rules: string[];
+  /** lines by the pen that draws them: setting a pen costs more than a line */
+  rules: Map<string, string>;
+  /** the font that the last text was set in */
+  font: string;
 }
 
 export function newLeaf(size: { width: number; height: number }): Leaf {
-  return { width: size.width, height: size.height, fills: [], texts: [], rules: [] };
+  return { width: size.width, height: size.height, fills: '', texts: [], rules: new Map(), font: '' };
 }
 
 /** Two decimals are finer than any printer. */
@@ -39,21 +42,22 @@ export const lineHeight = (line: Line, leading: number): number => line.size * l
 export function drawLines(leaf: Leaf, lines: readonly Line[], { x, y, width, leading, align, owner }: Placing): number {
   let body = 'BT';
   let top = y;
-  let last = '';
-  for (const line of lines) {
-    const height = lineHeight(line, leading);
+  let [lastLeft, lastBase] = [0, 0];
+  for (const { size, segments, width: wide } of lines) {
     // capitals are 0.7 of the size high: they stand in the middle of their line
-    const baseline = top + height / 2 + line.size * 0.35;
-    const slack = width - line.width;
-    const left = align === 'right' ? x + slack : align === 'center' ? x + slack / 2 : x;
-    body += ` 1 0 0 1 ${n(left)} ${n(leaf.height - baseline)} Tm`;
-    for (const { face, size, glyphs } of line.segments) {
-      const font = ` /${face.resource} ${n(size)} Tf`;
-      if (font !== last) body += font;
-      last = font;
-      body += ` [${glyphs}] TJ`;
+    const base = n(leaf.height - top - (size * leading) / 2 - size * 0.35);
+    const slack = width - wide;
+    const left = n(align === 'right' ? x + slack : align === 'center' ? x + slack / 2 : x);
+    body += ` ${n(left - lastLeft)} ${n(base - lastBase)} Td`;
+    lastLeft = left;
+    lastBase = base;
+    for (const { face, size, glyphs } of segments) {
+      const font = `/${face.resource} ${n(size)} Tf`;
+      if (font !== leaf.font) body += font;
+      leaf.font = font;
+      body += `[(${glyphs})]TJ`;
     }
-    top += height;
+    top += size * leading;
   }
   mark(leaf, `${body} ET`, owner);
   return top;
@@ -71,11 +75,12 @@ export function mark(leaf: Leaf, body: string, owner: Element | null): void {
 
 /** A straight line; `dash`: lengths of ink and gap. */
 export function rule(leaf: Leaf, from: [number, number], to: [number, number], weight = 0.5, dash?: [number, number]) {
-  const path = `${n(from[0])} ${n(leaf.height - from[1])} m ${n(to[0])} ${n(leaf.height - to[1])} l S`;
-  leaf.rules.push(dash ? `q ${weight} w [${dash[0]} ${dash[1]}] 0 d ${path} Q` : `${weight} w ${path}`);
+  const pen = dash ? `${weight} w[${dash[0]} ${dash[1]}]0 d` : `${weight} w`;
+  const path = `${n(from[0])} ${n(leaf.height - from[1])} m ${n(to[0])} ${n(leaf.height - to[1])} l `;
+  leaf.rules.set(pen, (leaf.rules.get(pen) ?? '') + path);
 }
 
 /** A filled rectangle beneath the text; `grey` 0 black … 1 white. */
 export function fill(leaf: Leaf, x: number, y: number, width: number, height: number, grey: number): void {
-  leaf.fills.push(`${grey} g ${n(x)} ${n(leaf.height - y - height)} ${n(width)} ${n(height)} re f`);
+  leaf.fills += `${grey} g ${n(x)} ${n(leaf.height - y - height)} ${n(width)} ${n(height)} re f `;
 }

@@ -1,4 +1,6 @@
 import type { Face, FaceName, Faces, Word } from './face.ts';
+import { type Kept, keptUpTo } from './kept.ts';
+import { isPlain } from './printable.ts';
 
 /** A face at a size in points. */
 export interface Style {
@@ -42,11 +44,43 @@ interface Token {
   width: number;
 }
 
+/** texts whose lines are kept at hand: labels, subjects, marks. Long ones come once */
+const KEPT_LENGTH = 60;
+const LINES_KEPT = 2000;
+const KNOWN = new WeakMap<Faces, Kept<string, readonly Line[]>>();
+
 /**
  * Breaks runs into lines no wider than `width` points. Breaks at spaces and `\n` only, so that text is found again
  * letter by letter; a word that is wider than a line is broken where it must be. Always one line at least.
  */
-export function breakLines(faces: Faces, runs: readonly Run[], width: number): Line[] {
+export function breakLines(faces: Faces, runs: readonly Run[], width: number): readonly Line[] {
+  const key = keyOf(runs, width);
+  if (key === null) return broken(faces, runs, width);
+  const known = knownOf(faces);
+  const kept = known.get(key);
+  if (kept) return kept;
+  const lines = broken(faces, runs, width);
+  known.set(key, lines);
+  return lines;
+}
+
+function knownOf(faces: Faces): Kept<string, readonly Line[]> {
+  const known = KNOWN.get(faces) ?? keptUpTo<string, readonly Line[]>(LINES_KEPT);
+  KNOWN.set(faces, known);
+  return known;
+}
+
+/** What short plain text is known by; null for others, which may note in `faces` that a sign was replaced. */
+function keyOf(runs: readonly Run[], width: number): string | null {
+  let key = `${width}`;
+  for (const { text, style } of runs) {
+    if (text.length > KEPT_LENGTH || !isPlain(text)) return null;
+    key += `|${style.face}${style.size}|${text}`;
+  }
+  return key;
+}
+
+function broken(faces: Faces, runs: readonly Run[], width: number): Line[] {
   const lines = [newLine(runs)];
   let space: Token | null = null;
   for (const token of tokensOf(faces, runs)) {
@@ -93,22 +127,43 @@ function tokensOf(faces: Faces, runs: readonly Run[]): Token[] {
   const tokens: Token[] = [];
   for (const { text, style } of runs) {
     const face = faces[style.face];
-    for (const part of faces.printable(text).split(/( +|\n)/)) {
-      if (part === '') continue;
-      if (part === '\n') tokens.push({ kind: 'end', pieces: [], width: 0 });
-      else if (part[0] === ' ') {
-        if (tokens.at(-1)?.kind !== 'space') tokens.push(tokenOf('space', pieceOf(face, style.size, ' ')));
-      } else {
-        const piece = pieceOf(face, style.size, part);
-        const last = tokens.at(-1);
-        if (last?.kind === 'word') {
-          last.pieces.push(piece);
-          last.width += widthOf(piece);
-        } else tokens.push(tokenOf('word', piece));
-      }
+    const shown = faces.printable(text);
+    for (let from = 0; from < shown.length; ) {
+      const to = partEnd(shown, from);
+      addPart(tokens, face, style.size, shown.slice(from, to));
+      from = to;
     }
   }
   return tokens;
+}
+
+/** Where a word, a stretch of spaces or a line's end that begins at `from` is over. */
+function partEnd(text: string, from: number): number {
+  const kind = kindAt(text, from);
+  let to = from + 1;
+  if (kind !== 'end') while (to < text.length && kindAt(text, to) === kind) to += 1;
+  return to;
+}
+
+function kindAt(text: string, at: number): Token['kind'] {
+  const code = text.charCodeAt(at);
+  return code === 0x20 ? 'space' : code === 0x0a ? 'end' : 'word';
+}
+
+function addPart(tokens: Token[], face: Face, size: number, text: string): void {
+  const last = tokens.at(-1);
+  const kind = kindAt(text, 0);
+  if (kind === 'end') tokens.push({ kind, pieces: [], width: 0 });
+  else if (kind === 'space') {
+    if (last?.kind !== kind) tokens.push(tokenOf(kind, pieceOf(face, size, ' ')));
+  } else {
+    const piece = pieceOf(face, size, text);
+    if (last?.kind !== kind) tokens.push(tokenOf(kind, piece));
+    else {
+      last.pieces.push(piece);
+      last.width += widthOf(piece);
+    }
+  }
 }
 
 const widthOf = ({ word, size }: Piece) => (word.width * size) / 1000;
@@ -120,7 +175,7 @@ function splitToken(token: Token, width: number): Token[] {
   const parts: Token[] = [];
   for (const { face, size, text } of token.pieces) {
     for (let from = 0; from < text.length; ) {
-      const to = partEnd(face, size, text, from, width);
+      const to = breakAt(face, size, text, from, width);
       parts.push(tokenOf('word', pieceOf(face, size, text.slice(from, to))));
       from = to;
     }
@@ -128,7 +183,7 @@ function splitToken(token: Token, width: number): Token[] {
   return parts;
 }
 
-function partEnd(face: Face, size: number, text: string, from: number, width: number): number {
+function breakAt(face: Face, size: number, text: string, from: number, width: number): number {
   let to = from + 1;
   let sign = 0;
   let used = charWidth(face, size, text[from]!);

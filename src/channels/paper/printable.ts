@@ -10,12 +10,15 @@ const SPACE = /\p{Zs}/u;
 /** the font draws each pair with one glyph; one of them must be the text that is found again */
 const SAME_GLYPH: Record<string, string> = { '\u00b5': '\u03bc', '\u2206': '\u0394', '\u2126': '\u03a9' };
 
+/** Whether the font has all of the text as it is. */
+export const isPlain = (text: string): boolean => PLAIN.test(text);
+
 /**
  * The text as the font can print it: NFC, tabs and odd spaces as spaces (no-break ones stay), line ends as `\n`,
  * hyphens as `-`; what has no glyph becomes ◊.
  */
 export function printable(text: string, hasGlyph: (codePoint: number) => boolean): string {
-  if (PLAIN.test(text)) return text;
+  if (isPlain(text)) return text;
   let result = '';
   for (const char of text.normalize('NFC').replace(LINE_ENDS, '\n')) result += printableChar(char, hasGlyph);
   return result;

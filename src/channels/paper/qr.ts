@@ -9,20 +9,21 @@ const QUIET = 3;
 
 /** Draws a QR code into a square of `size` points, quiet zone included, as black rectangles: sharp at any resolution. */
 export function drawQr(leaf: Leaf, text: string, x: number, y: number, size: number, owner: Element): void {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M', maskPattern: MASK });
-  const unit = size / (modules.size + 2 * QUIET);
-  const bars: string[] = [];
-  for (let row = 0; row < modules.size; row += 1) {
-    for (let column = 0; column < modules.size; ) {
+  // as bytes: looking for shorter codes of its parts takes longer than all the rest
+  const segments = [{ data: Buffer.from(text), mode: 'byte' as const }];
+  const { modules } = QRCode.create(segments, { errorCorrectionLevel: 'M', maskPattern: MASK });
+  const { size: count, data } = modules;
+  const unit = size / (count + 2 * QUIET);
+  let bars = '';
+  for (let row = 0; row < count; row += 1) {
+    for (let column = 0; column < count; ) {
       let end = column;
-      while (end < modules.size && modules.get(row, end)) end += 1;
-      if (end > column) {
-        const left = x + (column + QUIET) * unit;
-        const lower = leaf.height - y - (row + QUIET + 1) * unit;
-        bars.push(`${n(left)} ${n(lower)} ${n((end - column) * unit)} ${n(unit)} re`);
-      }
+      while (end < count && data[row * count + end]) end += 1;
+      if (end > column) bars += `${column} ${row} ${end - column} 1 re `;
       column = end + 1;
     }
   }
-  mark(leaf, `0 g ${bars.join(' ')} f`, owner);
+  const scale = unit.toFixed(4);
+  const axes = `${scale} 0 0 -${scale} ${n(x + QUIET * unit)} ${n(leaf.height - y - QUIET * unit)} cm`;
+  mark(leaf, `q ${axes} ${bars}f Q`, owner);
 }

@@ -34,29 +34,32 @@ export function drawTable(flow: Flow, owner: Element, table: Table): void {
   const headRow = within(within(tag, 'THead'), 'TR');
   const body = within(tag, 'TBody');
   keep(flow, head.height + Math.min(rows[0]?.height ?? 0, flow.format.height / 4));
-  drawRow(flow, table, head, headRow);
+  let top = flow.y;
+  drawHead(flow, table, head, headRow);
   const again = () => {
+    drawColumns(flow, table, top);
     flow.turn();
-    drawRow(flow, table, head, null);
+    top = flow.y;
+    drawHead(flow, table, head, null);
   };
   for (const row of rows) {
-    const tr = within(body, 'TR');
     const whole = flow.format.height / 2;
     if (flow.y + row.height > flow.bottom && row.height < whole) again();
+    const tags = tagsOf(within(body, 'TR'), row);
     let rest: LaidRow | null = row;
-    const cells = row.cells.map(({ cell }) => tagOf(tr, cell));
     while (rest) {
       const [part, left]: [LaidRow, LaidRow | null] = splitRow(rest, flow, table);
-      drawRow(flow, table, part, cells);
+      drawRow(flow, table, part, tags);
       rest = left;
       if (rest) again();
     }
   }
+  drawColumns(flow, table, top);
 }
 
 interface LaidCell {
   cell: Cell;
-  lines: Line[];
+  lines: readonly Line[];
 }
 
 interface LaidRow {
@@ -64,8 +67,19 @@ interface LaidRow {
   height: number;
 }
 
-const tagOf = (row: Element, { heads }: Cell): Element =>
-  within(row, heads ? 'TH' : 'TD', heads ? { scope: heads } : {});
+/** An element for each cell; empty ones in a row are one that spans them. */
+function tagsOf(row: Element, { cells }: LaidRow): (Element | null)[] {
+  let empty: Element | null = null;
+  return cells.map(({ cell: { heads }, lines }) => {
+    if (lines.length || heads) {
+      empty = null;
+      return within(row, heads ? 'TH' : 'TD', heads && { scope: heads });
+    }
+    if (empty) empty.span = (empty.span ?? 1) + 1;
+    else empty = within(row, 'TD');
+    return null;
+  });
+}
 
 function layOut(flow: Flow, table: Table, cells: readonly Cell[]): LaidRow {
   const laid = cells.map((cell, i) => ({
@@ -105,28 +119,40 @@ function splitRow(row: LaidRow, flow: Flow, table: Table): [LaidRow, LaidRow | n
   return [laid(part), left.some(({ cell, lines }) => !cell.heads && lines.length) ? laid(left) : null];
 }
 
-/** @param tags the cells' elements; the row's, to make them in; or null for a head that is repeated */
-function drawRow(flow: Flow, table: Table, row: LaidRow, tags: Element[] | Element | null): void {
+/** @param row null: the head is repeated, and was read already */
+function drawHead(flow: Flow, table: Table, head: LaidRow, row: Element | null): void {
   const { leaf, format, y } = flow;
-  const width = table.columns.reduce((sum, column) => sum + column, 0);
-  const isHead = !Array.isArray(tags);
-  if (isHead) {
-    fill(leaf, format.side, y, width, row.height, HEAD_GREY);
-    rule(leaf, [format.side, y], [format.side + width, y]);
-  }
+  const width = widthOf(table);
+  fill(leaf, format.side, y, width, head.height, HEAD_GREY);
+  rule(leaf, [format.side, y], [format.side + width, y]);
+  drawRow(flow, table, head, row ? tagsOf(row, head) : []);
+}
+
+function drawRow(flow: Flow, table: Table, row: LaidRow, tags: readonly (Element | null)[]): void {
+  const { leaf, format, y } = flow;
+  const { leading } = table;
   let x = format.side;
-  rule(leaf, [x, y], [x, y + row.height]);
   row.cells.forEach(({ cell, lines }, i) => {
     const column = table.columns[i]!;
-    const owner = Array.isArray(tags) ? tags[i]! : tags && tagOf(tags, cell);
     if (lines.length) {
-      const top = y + (row.height - heightOf(lines, table.leading)) / 2;
-      const at = { x: x + SIDE_PAD, y: top, width: column - 2 * SIDE_PAD, leading: table.leading };
-      drawLines(leaf, lines, { ...at, align: cell.align, owner });
+      const top = y + (row.height - heightOf(lines, leading)) / 2;
+      const width = column - 2 * SIDE_PAD;
+      drawLines(leaf, lines, { x: x + SIDE_PAD, y: top, width, leading, align: cell.align, owner: tags[i] ?? null });
     }
     x += column;
-    rule(leaf, [x, y], [x, y + row.height]);
   });
   flow.y += row.height;
   rule(leaf, [format.side, flow.y], [x, flow.y]);
 }
+
+/** The lines between and beside the columns, from `top` to where the table has come. */
+function drawColumns({ leaf, format, y }: Flow, { columns }: Table, top: number): void {
+  let x = format.side;
+  rule(leaf, [x, top], [x, y]);
+  for (const column of columns) {
+    x += column;
+    rule(leaf, [x, top], [x, y]);
+  }
+}
+
+const widthOf = ({ columns }: Table) => columns.reduce((sum, column) => sum + column, 0);

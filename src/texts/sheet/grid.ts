@@ -1,6 +1,5 @@
 /** Marks as a table of subjects and days; what is from other days is a list of its own. */
 import type { WeekFacts, WeekMark } from '../../notify/week-facts.ts';
-import { addDays } from '../../platform/school-time.ts';
 import type { Item } from '../news/section.ts';
 import { workName } from '../news/words.ts';
 import { shortDate, weekdayShort } from '../russian/dates.ts';
@@ -21,9 +20,13 @@ export interface MarkGrid {
 /** The days of the window, the first and the last included; seven at most. */
 export function windowDays({ from, to }: WeekFacts): string[] {
   const days = [];
-  for (let day = from; day <= to && days.length < 7; day = addDays(day, 1)) days.push(day);
+  for (let day = from; day <= to && days.length < 7; day = nextDay(day)) days.push(day);
   return days;
 }
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Of a school date, without zones: it is asked for every sheet of a long run. */
+const nextDay = (date: string): string => new Date(Date.parse(date) + DAY).toISOString().slice(0, 10);
 
 /** @param days of the window; null where the week has neither a mark nor an average within the window. */
 export function markGrid(facts: WeekFacts, days: readonly string[]): MarkGrid | null {
