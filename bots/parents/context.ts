@@ -2,12 +2,8 @@ import type { Context } from 'grammy';
 import type { ChatVisit } from '../../src/access/chat-visit.ts';
 import { may } from '../../src/access/may.ts';
 import type { Child } from '../../src/access/relations.ts';
-import { loadPairs } from '../../src/delivery/audiences.ts';
-import { type Pair, rhythmOf } from '../../src/notify/audience.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
-import type { Plan } from '../../src/texts/bot/parents.ts';
-import { KINDS } from './callback-data.ts';
 
 export interface ParentsDeps {
   db: Db;
@@ -38,24 +34,4 @@ export function childrenIn({ visit }: ParentsFlavor): ChatChild[] {
   return visit.actor.children
     .filter(({ studentId, classId }) => may(visit.actor, 'readDiary', { kind: 'student', studentId, classId }))
     .map((child) => ({ ...child, class: child.className }));
-}
-
-/** The pairs of this chat's guardians with the children given. */
-export async function pairsOf(ctx: LinkedContext, children: readonly ChatChild[]): Promise<Pair[]> {
-  const { guardianIds } = ctx.visit.actor;
-  const pairs = await loadPairs(
-    ctx.deps.db,
-    children.map(({ studentId }) => studentId),
-  );
-  return pairs.filter(({ guardianId, ended }) => guardianIds.includes(guardianId) && !ended);
-}
-
-/** What comes when for one pair, as texts tell it. */
-export function planOf(pair: Pair | undefined, { visit }: LinkedContext): Plan {
-  if (!pair) return { rhythms: {} };
-  const quiet = pair.quiet ?? visit.school.rules.quietHours;
-  return {
-    rhythms: Object.fromEntries(KINDS.map((kind) => [kind, rhythmOf(pair, kind, 'telegram')])),
-    ...(quiet.from === quiet.to ? {} : { quiet }),
-  };
 }

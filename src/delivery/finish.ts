@@ -184,19 +184,24 @@ export async function passOn(
       change: PlannedEvent['change'];
       date: Date;
       urgent: boolean;
+      mandatory: boolean;
+      listed: boolean;
+      notBefore: Date | null;
     }[]
   >`
     SELECT i.guardian_id AS "guardianId", i.student_id AS "studentId", i.obligation_id AS "obligationId", i.event_id AS "eventId",
-           v.entry_id AS "entryId", v.kind::text AS kind, v.change::text AS change, e.date, e.urgent
+           v.entry_id AS "entryId", v.kind::text AS kind, v.change::text AS change, e.date, e.urgent,
+           i.mandatory, i.listed, i.not_before AS "notBefore"
       FROM delivery_item i LEFT JOIN journal_event v ON v.id = i.event_id LEFT JOIN journal_entry e ON e.id = v.entry_id
      WHERE i.delivery_id = ${deliveryId} AND i.state = 'waiting' ORDER BY i.id`;
   await endDelivery(tx, now, deliveryId, state, reason);
   const school = await readSchool(tx);
   const pairs = await loadPairs(tx, [...new Set(items.map(({ studentId }) => studentId))]);
-  const wanted = items.flatMap(({ guardianId, studentId, eventId, entryId, kind, change, date, urgent }) =>
-    eventId
-      ? [{ guardianId, studentId, event: { id: eventId, entryId, kind, change, urgent, date: fromDbDate(date) } }]
-      : [],
+  const wanted = items.flatMap(
+    ({ guardianId, studentId, obligationId: _, eventId, date, listed, notBefore, ...event }) =>
+      eventId
+        ? [{ guardianId, studentId, listed, notBefore, event: { ...event, id: eventId, date: fromDbDate(date) } }]
+        : [],
   );
   await planAgain(tx, now, school, wanted, pairs);
   const obligations = items.flatMap(({ obligationId }) => (obligationId ? [obligationId] : []));

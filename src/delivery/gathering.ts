@@ -1,123 +1,77 @@
 import type { Pair } from '../notify/audience.ts';
+import { type Batch, gatherItems, gatheringKey, type Timed } from '../notify/gather.ts';
 import type { PlannedItem } from '../notify/plan.ts';
-import { eveningDue, type Gathering, gatherNow, type Haste, type ServedToday, type Timing } from '../notify/rhythm.ts';
+import type { Gathering, ServedToday } from '../notify/rhythm.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { instantOf, schoolDate } from '../platform/school-time.ts';
 import type { SchoolRow } from './school.ts';
 
-interface StandingRow {
+/** A delivery that gathers, as far as joining it goes. */
+interface Standing extends Gathering {
   id: number;
-  contact_id: number;
-  rhythm: 'now' | 'evening';
-  urgent: boolean;
-  prompt: boolean;
-  due_at: Date;
-  gather_until: Date | null;
-  tries: number;
 }
-
-/** Items of one contact, rhythm and urgency: they join one delivery. */
-interface Batch {
-  contactId: number;
-  channel: PlannedItem['reach']['channel'];
-  rhythm: PlannedItem['rhythm'];
-  urgent: boolean;
-  items: PlannedItem[];
-}
-
-const keyOf = (contactId: number, rhythm: string, urgent: boolean) => `${contactId} ${rhythm} ${urgent}`;
 
 /** Joins planned items to the deliveries that gather for their contacts, or begins new ones. A constant number of queries. */
 export async function gather(tx: Tx, now: Date, school: SchoolRow, items: PlannedItem[], pairs: Pair[]): Promise<void> {
   if (!items.length) return;
-  const batches = intoBatches(items);
-  const contactIds = [...new Set(batches.map(({ contactId }) => contactId))];
-  const standing = await lockStanding(tx, contactIds);
-  const served = await servedToday(tx, contactIds, now, school);
-  const quiet = new Map(pairs.map((pair) => [pair.guardianId, pair.quiet]));
-  const timed = batches.map((batch) => ({
-    batch,
-    // after the day's first notice the rest come without a sound
-    silent: !batch.urgent && (served.get(batch.contactId)?.count ?? 0) > 0,
-    row: standing.get(keyOf(batch.contactId, batch.rhythm, batch.urgent)),
-    time: timeOf(batch, standing, served, {
-      rules: school.rules,
-      zone: school.zone,
-      quiet: quiet.get(batch.items[0]?.guardianId ?? ''),
-    }),
-  }));
-  const ids = new Map<Batch, number>();
-  for (const { batch, row } of timed) if (row) ids.set(batch, row.id);
-  await updateJoined(
-    tx,
-    timed.flatMap(({ row, time }) => (row ? [{ id: row.id, time }] : [])),
+  const contactIds = [...new Set(items.map(({ reach }) => reach.contactId))];
+  const served = {
+    standing: await lockStanding(tx, contactIds),
+    today: await servedToday(tx, contactIds, now, school),
+    quiets: new Map(pairs.map((pair) => [pair.guardianId, pair.quiet])),
+  };
+  const timed = gatherItems(now, items, served, school);
+  await updateJoined(tx, timed);
+  const ids = new Map([...idsOf(timed), ...(await insertNew(tx, now, timed))]);
+  await insertItems(tx, timed, ids);
+}
+
+async function insertItems(tx: Tx, timed: Timed<Standing>[], ids: Map<Batch, number>): Promise<void> {
+  const rows = timed.flatMap(({ batch }) =>
+    batch.items.map((item) => ({ ...item, deliveryId: ids.get(batch) as number })),
   );
-  for (const [batch, id] of await insertNew(
-    tx,
-    now,
-    timed.filter(({ row }) => !row),
-  ))
-    ids.set(batch, id);
-  await tx.deliveryItem.createMany({
-    data: batches.flatMap((batch) =>
-      batch.items.map(({ guardianId, studentId, eventId }) => ({
-        deliveryId: ids.get(batch) as number,
-        guardianId,
-        studentId,
-        eventId,
-      })),
-    ),
-  });
+  await tx.$executeRaw`
+    INSERT INTO delivery_item (delivery_id, guardian_id, student_id, event_id, mandatory, listed, not_before)
+    SELECT * FROM unnest(${rows.map(({ deliveryId }) => deliveryId)}::int[], ${rows.map(({ guardianId }) => guardianId)}::text[],
+                         ${rows.map(({ studentId }) => studentId)}::text[], ${rows.map(({ eventId }) => eventId)}::int[],
+                         ${rows.map(({ mandatory }) => mandatory)}::bool[], ${rows.map(({ listed }) => listed)}::bool[],
+                         ${rows.map(({ notBefore }) => notBefore)}::timestamptz[])`;
 }
 
-function intoBatches(items: PlannedItem[]): Batch[] {
-  const batches = new Map<string, Batch>();
-  for (const item of items) {
-    const urgent = item.haste === 'urgent';
-    const key = keyOf(item.reach.contactId, item.rhythm, urgent);
-    const batch = batches.get(key);
-    if (batch) batch.items.push(item);
-    else
-      batches.set(key, {
-        contactId: item.reach.contactId,
-        channel: item.reach.channel,
-        rhythm: item.rhythm,
-        urgent,
-        items: [item],
-      });
-  }
-  return [...batches.values()];
-}
+const idsOf = (timed: Timed<Standing>[]): [Batch, number][] =>
+  timed.flatMap(({ batch, standing }) => (standing ? [[batch, standing.id] as [Batch, number]] : []));
 
-function timeOf(
-  batch: Batch,
-  standing: Map<string, StandingRow>,
-  served: Map<number, ServedToday>,
-  timing: Timing,
-): Gathering {
-  const row = standing.get(keyOf(batch.contactId, batch.rhythm, batch.urgent));
-  const last = new Date(Math.max(...batch.items.map(({ at }) => at.getTime())));
-  const notBefore = row && row.tries > 0 ? row.due_at : undefined;
-  if (batch.rhythm === 'evening') {
-    const dueAt = row?.due_at ?? eveningDue(last, timing);
-    return { dueAt, gatherUntil: dueAt, prompt: false, notBefore };
-  }
-  const hastes: Haste[] = ['urgent', 'prompt', 'routine'];
-  const haste = hastes.find((one) => batch.items.some((item) => item.haste === one)) ?? 'routine';
-  const before: Gathering | null = row
-    ? { dueAt: row.due_at, gatherUntil: row.gather_until ?? row.due_at, prompt: row.prompt, notBefore }
-    : null;
-  return gatherNow(last, haste, before, served.get(batch.contactId) ?? { count: 0, last: null }, timing);
-}
-
-async function lockStanding(tx: Tx, contactIds: number[]): Promise<Map<string, StandingRow>> {
-  const rows = await tx.$queryRaw<StandingRow[]>`
+async function lockStanding(tx: Tx, contactIds: number[]): Promise<Map<string, Standing>> {
+  const rows = await tx.$queryRaw<
+    {
+      id: number;
+      contact_id: number;
+      rhythm: string;
+      urgent: boolean;
+      prompt: boolean;
+      due_at: Date;
+      gather_until: Date | null;
+      tries: number;
+    }[]
+  >`
     SELECT id, contact_id, rhythm::text AS rhythm, urgent, prompt, due_at, gather_until, tries
       FROM delivery WHERE state = 'gathering' AND contact_id = ANY(${contactIds}) ORDER BY id FOR UPDATE`;
-  return new Map(rows.map((row) => [keyOf(row.contact_id, row.rhythm, row.urgent), row]));
+  return new Map(
+    rows.map(({ id, contact_id, rhythm, urgent, prompt, due_at, gather_until, tries }) => [
+      gatheringKey(contact_id, rhythm, urgent),
+      {
+        id,
+        prompt,
+        dueAt: due_at,
+        gatherUntil: gather_until ?? due_at,
+        // a try that certainly failed: never before the next may be
+        ...(tries > 0 && { notBefore: due_at }),
+      },
+    ]),
+  );
 }
 
-/** Routine notices that reached each contact since the school's midnight. */
+/** Notices that were not urgent and reached each contact since the school's midnight, those under way included. */
 async function servedToday(
   tx: Tx,
   contactIds: number[],
@@ -126,29 +80,29 @@ async function servedToday(
 ): Promise<Map<number, ServedToday>> {
   const midnight = instantOf(schoolDate(now, zone), '00:00', zone);
   const rows = await tx.$queryRaw<{ contact_id: number; count: number; last: Date }[]>`
-    SELECT contact_id, count(*)::int AS count, max(ended_at) AS last FROM delivery
-     WHERE contact_id = ANY(${contactIds}) AND rhythm = 'now' AND NOT urgent AND state = 'accepted'
-       AND created_at >= ${new Date(midnight.getTime() - 86_400_000)} AND ended_at >= ${midnight} AND ended_at <= ${now}
+    SELECT contact_id, count(*)::int AS count, max(coalesce(ended_at, ${now}::timestamptz)) AS last FROM delivery
+     WHERE contact_id = ANY(${contactIds}) AND rhythm IN ('now', 'evening') AND NOT urgent
+       AND created_at >= ${new Date(midnight.getTime() - 86_400_000)}
+       AND (state IN ('leased', 'started') OR (state = 'accepted' AND ended_at >= ${midnight} AND ended_at <= ${now}))
      GROUP BY contact_id`;
   return new Map(rows.map(({ contact_id, count, last }) => [contact_id, { count, last }]));
 }
 
-async function updateJoined(tx: Tx, joined: { id: number; time: Gathering }[]): Promise<void> {
+async function updateJoined(tx: Tx, timed: Timed<Standing>[]): Promise<void> {
+  const joined = timed.flatMap(({ standing, time, silent }) => (standing ? [{ id: standing.id, time, silent }] : []));
   if (!joined.length) return;
   await tx.$executeRaw`
-    UPDATE delivery d SET due_at = j.due_at, gather_until = j.gather_until, prompt = j.prompt
+    UPDATE delivery d SET due_at = j.due_at, gather_until = j.gather_until, prompt = j.prompt, silent = j.silent
       FROM unnest(${joined.map(({ id }) => id)}::int[], ${joined.map(({ time }) => time.dueAt)}::timestamptz[],
                   ${joined.map(({ time }) => time.gatherUntil)}::timestamptz[],
-                  ${joined.map(({ time }) => time.prompt)}::bool[]) AS j(id, due_at, gather_until, prompt)
+                  ${joined.map(({ time }) => time.prompt)}::bool[],
+                  ${joined.map(({ silent }) => silent)}::bool[]) AS j(id, due_at, gather_until, prompt, silent)
      WHERE d.id = j.id`;
 }
 
 /** Begins deliveries; where another planner began one meanwhile, joins that (partial unique index on what gathers). */
-async function insertNew(
-  tx: Tx,
-  now: Date,
-  fresh: { batch: Batch; time: Gathering; silent: boolean }[],
-): Promise<Map<Batch, number>> {
+async function insertNew(tx: Tx, now: Date, timed: Timed<Standing>[]): Promise<Map<Batch, number>> {
+  const fresh = timed.filter(({ standing }) => !standing);
   if (!fresh.length) return new Map();
   const rows = await tx.$queryRaw<{ id: number; contact_id: number; rhythm: string; urgent: boolean }[]>`
     INSERT INTO delivery (channel, contact_id, rhythm, state, urgent, prompt, silent, gather_until, due_at, created_at)
@@ -164,8 +118,8 @@ async function insertNew(
         ON CONFLICT (contact_id, rhythm, urgent) WHERE state = 'gathering'
         DO UPDATE SET due_at = LEAST(delivery.due_at, EXCLUDED.due_at), prompt = delivery.prompt OR EXCLUDED.prompt
     RETURNING id, contact_id, rhythm::text AS rhythm, urgent`;
-  const ids = new Map(rows.map((row) => [keyOf(row.contact_id, row.rhythm, row.urgent), row.id]));
+  const ids = new Map(rows.map((row) => [gatheringKey(row.contact_id, row.rhythm, row.urgent), row.id]));
   return new Map(
-    fresh.map(({ batch }) => [batch, ids.get(keyOf(batch.contactId, batch.rhythm, batch.urgent)) as number]),
+    fresh.map(({ batch }) => [batch, ids.get(gatheringKey(batch.contactId, batch.rhythm, batch.urgent)) as number]),
   );
 }

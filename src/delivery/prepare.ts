@@ -1,7 +1,7 @@
 import type { EntryValue } from '../journal/entry.ts';
-import { chosenReach, type Pair, rhythmOf } from '../notify/audience.ts';
+import type { Pair } from '../notify/audience.ts';
 import { type Composed, composeNotice, type StandingEntry, toldKey, type WaitingItem } from '../notify/compose.ts';
-import type { PlannedEvent } from '../notify/plan.ts';
+import { type PlannedEvent, type PlanningDay, planEvent } from '../notify/plan.ts';
 import { afterQuietHours } from '../notify/rhythm.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
@@ -9,6 +9,7 @@ import { fromDbDate, schoolDate } from '../platform/school-time.ts';
 import { loadPairs } from './audiences.ts';
 import { loadChildren } from './children.ts';
 import type { Leased } from './lease.ts';
+import type { Replanned } from './planner.ts';
 import type { SchoolRow } from './school.ts';
 
 /** How long a correction waits for the end of an earlier telling that is on its way. */
@@ -21,6 +22,9 @@ interface ItemRow extends WaitingItem {
   change: PlannedEvent['change'];
   date: Date;
   urgent: boolean;
+  mandatory: boolean;
+  listed: boolean;
+  notBefore: Date | null;
   recordedAt: Date;
   /** the entry's last event */
   lastChange: PlannedEvent['change'];
@@ -37,12 +41,9 @@ interface Telling {
   inFlight: boolean;
 }
 
-/** An item that this delivery may not tell any more; its event is planned again. */
-export interface Displaced {
+/** An item that this delivery may not tell, or not yet; its event is planned again. */
+export interface Displaced extends Replanned {
   itemId: number;
-  guardianId: string;
-  studentId: string;
-  event: Omit<PlannedEvent, 'students' | 'at'>;
 }
 
 export interface Prepared {
@@ -71,7 +72,7 @@ export async function prepareNotices(tx: Tx, now: Date, school: SchoolRow, deliv
   const children = await loadChildren(tx, studentIds, today);
   const byDelivery = groupBy(rows, ({ deliveryId }) => deliveryId);
   return deliveries.map((delivery) => {
-    const { kept, displaced } = recheck(delivery, byDelivery.get(delivery.id) ?? [], pairs);
+    const { kept, displaced } = recheck(delivery, byDelivery.get(delivery.id) ?? [], pairs, now, { ...school, today });
     const composed = composeNotice({
       items: kept,
       entries,
@@ -89,44 +90,50 @@ export async function prepareNotices(tx: Tx, now: Date, school: SchoolRow, deliv
       replyTo: replyOf(composed, delivery, told.messages),
       waitUntil: kept.some(({ guardianId, entryId }) => told.inFlight.has(toldKey(guardianId, entryId)))
         ? new Date(now.getTime() + IN_FLIGHT_MS)
-        : quietEnd(
-            delivery,
-            pairs.find(({ guardianId }) => guardianId === kept[0]?.guardianId),
-            now,
-            school,
-          ),
+        : quietEnd(delivery, readers(pairs, kept), now, school),
     };
   });
 }
 
-/** The end of the quiet hours that hold now; urgent news breaks them, and a letter makes no sound. */
-export function quietEnd(
-  delivery: Leased,
-  reader: Pair | undefined,
-  now: Date,
-  { rules, zone }: SchoolRow,
-): Date | null {
+/** The end of the quiet hours that hold now for any reader; urgent news breaks them, and a letter makes no sound. */
+export function quietEnd(delivery: Leased, readers: Pair[], now: Date, { rules, zone }: SchoolRow): Date | null {
   if (delivery.urgent || (delivery.channel === 'email' && delivery.rhythm === 'week')) return null;
-  const until = afterQuietHours(now, { rules, zone, ...(reader?.quiet && { quiet: reader.quiet }) });
+  const until = afterQuietHours(now, { rules, zone, quiets: readers.map(({ quiet }) => quiet ?? rules.quietHours) });
   return until > now ? until : null;
 }
 
-function recheck(delivery: Leased, rows: ItemRow[], pairs: Pair[]): { kept: ItemRow[]; displaced: Displaced[] } {
+/** The pairs that items are for. */
+export function readers(pairs: Pair[], items: { guardianId: string; studentId: string }[]): Pair[] {
+  return pairs.filter((pair) =>
+    items.some(({ guardianId, studentId }) => guardianId === pair.guardianId && studentId === pair.studentId),
+  );
+}
+
+/** Decides once more, as the planner did: who, by which contact, now or in the evening. */
+function recheck(
+  delivery: Leased,
+  rows: ItemRow[],
+  pairs: Pair[],
+  now: Date,
+  day: PlanningDay,
+): { kept: ItemRow[]; displaced: Displaced[] } {
   const kept: ItemRow[] = [];
   const displaced: Displaced[] = [];
   for (const row of rows) {
-    const pair = pairs.find((one) => one.guardianId === row.guardianId && one.studentId === row.studentId);
-    const reach = pair && chosenReach(pair);
+    const { itemId, guardianId, studentId, eventId, entryId, kind, change, urgent, mandatory, listed, notBefore } = row;
+    const event = { id: eventId, entryId, kind, change, urgent, mandatory, date: fromDbDate(row.date) };
+    const family = pairs.filter((pair) => pair.studentId === studentId);
+    const item = planEvent({ ...event, at: row.recordedAt, students: [studentId] }, family, day).find(
+      (one) => one.guardianId === guardianId,
+    );
     const stays =
-      pair &&
-      reach?.contactId === delivery.contactId &&
-      (delivery.urgent || rhythmOf(pair, row.kind, reach.channel) === delivery.rhythm);
+      item?.reach.contactId === delivery.contactId &&
+      (item.haste === 'urgent') === delivery.urgent &&
+      // the evening message carries whatever waited for it
+      (delivery.rhythm === 'evening' || item.rhythm === 'now') &&
+      (!notBefore || notBefore <= now);
     if (stays) kept.push(row);
-    else {
-      const { itemId, guardianId, studentId, eventId, entryId, kind, change, urgent } = row;
-      const event = { id: eventId, entryId, kind, change, urgent, date: fromDbDate(row.date) };
-      displaced.push({ itemId, guardianId, studentId, event });
-    }
+    else displaced.push({ itemId, guardianId, studentId, event, listed, notBefore });
   }
   return { kept, displaced };
 }
@@ -147,7 +154,7 @@ async function loadItems(tx: Tx, deliveryIds: number[]): Promise<ItemRow[]> {
   return tx.$queryRaw<ItemRow[]>`
     SELECT i.id AS "itemId", i.delivery_id AS "deliveryId", i.guardian_id AS "guardianId", i.student_id AS "studentId",
            concat_ws(' ', p.first, nullif(p.patronymic, '')) AS "guardianName", v.id AS "eventId", v.entry_id AS "entryId",
-           v.kind::text AS kind, v.change::text AS change, e.date, e.urgent, e.recorded_at AS "recordedAt",
+           v.kind::text AS kind, v.change::text AS change, e.date, e.urgent, e.recorded_at AS "recordedAt", i.mandatory, i.listed, i.not_before AS "notBefore",
            l.change::text AS "lastChange", l.after AS "lastAfter", t.tellings
       FROM delivery_item i JOIN journal_event v ON v.id = i.event_id JOIN journal_entry e ON e.id = v.entry_id
       JOIN person p ON p.id = i.guardian_id

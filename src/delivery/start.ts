@@ -5,7 +5,7 @@ import { loadPairs } from './audiences.ts';
 import type { Payload } from './channel.ts';
 import type { Frozen, Leased, Worker } from './lease.ts';
 import { planAgain } from './planner.ts';
-import { type Prepared, prepareNotices, quietEnd } from './prepare.ts';
+import { type Prepared, prepareNotices, quietEnd, readers } from './prepare.ts';
 import type { FrozenWeek, Renderers } from './render.ts';
 import { asSchool, type SchoolRow, type StoredSchool } from './school.ts';
 import { serveObligations } from './serve-week.ts';
@@ -210,12 +210,7 @@ async function freezeWeeks(
         { atClose: false },
       );
     }
-    const until = quietEnd(
-      delivery,
-      pairs.find(({ guardianId }) => guardianId === stays[0]?.guardianId),
-      now,
-      school,
-    );
+    const until = quietEnd(delivery, readers(pairs, stays), now, school);
     if (!stays.length) await endDelivery(tx, now, delivery.id, 'passedOn', 'choiceChanged');
     else if (until) await postpone(tx, [{ id: delivery.id, until }]);
     else ready.push({ delivery, frozen: { parts: renderWeek(render, now, school, delivery, stays), sent: 0 } });

@@ -1,4 +1,5 @@
 /** Who may be told of a child, by which contact, how often. Pure. */
+import type { SchoolRules } from '../platform/school-rules.ts';
 import type { NoticeKind } from './notice.ts';
 
 export type Rhythm = 'now' | 'evening' | 'week' | 'diary';
@@ -69,7 +70,25 @@ const TELEGRAM_DEFAULTS: Record<NoticeKind, Rhythm> = {
   topic: 'diary',
 };
 
-/** How often a kind of event is told: the guardian's choice, else at once on Telegram and weekly by email. */
-export function rhythmOf(pair: Pair, kind: NoticeKind, channel: ContactChannel): Rhythm {
+/** How often a guardian wants a kind of event: by choice, else at once on Telegram and weekly by email. */
+export function wishOf(pair: Pair, kind: NoticeKind, channel: ContactChannel): Rhythm {
   return pair.preferences[kind] ?? (channel === 'telegram' || kind === 'topic' ? TELEGRAM_DEFAULTS[kind] : 'week');
+}
+
+/** How often a kind of event is told: as the guardian wishes, unless the school holds it back for the week. */
+export function rhythmOf(
+  pair: Pair,
+  kind: NoticeKind,
+  channel: ContactChannel,
+  { heldBack }: Pick<SchoolRules, 'heldBack'>,
+): Rhythm {
+  const wish = wishOf(pair, kind, channel);
+  return wish !== 'diary' && (heldBack as NoticeKind[]).includes(kind) ? 'week' : wish;
+}
+
+/** How a mandatory event is told: as the guardian wishes where that is the same day, else as Telegram would by itself. */
+export function mandatoryRhythm(pair: Pair, kind: NoticeKind, channel: ContactChannel): 'now' | 'evening' {
+  const wish = wishOf(pair, kind, channel);
+  if (wish === 'now' || wish === 'evening') return wish;
+  return kind === 'homework' ? 'evening' : 'now';
 }

@@ -1,9 +1,10 @@
 /** What a gathered notice says at the moment it leaves: the journal as it is now against what the family was told. Pure. */
 import type { EntryValue } from '../journal/entry.ts';
 import { groupBy } from '../platform/group-by.ts';
+import { isReasonOnly } from './mandatory.ts';
 import type { Notice, NoticeChild, NoticeKind, NoticeLine } from './notice.ts';
 
-/** More lines than this for one guardian is a flood: told as a summary. */
+/** More news than this for one guardian is a flood, told as a summary. The evening list is as long as the day is. */
 export const FLOOD_ABOVE = 15;
 
 export interface WaitingItem {
@@ -12,6 +13,8 @@ export interface WaitingItem {
   entryId: number;
   guardianId: string;
   studentId: string;
+  /** of the evening list, which names all that is due: told again, though it was told */
+  listed?: boolean;
 }
 
 export interface StandingEntry {
@@ -53,12 +56,15 @@ export function composeNotice(input: Composition): Composed {
   const dropped: Composed['dropped'] = [];
   const lines = new Map<string, NoticeLine & { entryId: number; studentId: string }>();
   const seen = new Set<string>();
+  const keyOf = ({ guardianId, studentId, entryId }: Omit<WaitingItem, 'itemId'>) =>
+    `${toldKey(guardianId, entryId)}\n${studentId}`;
+  const listed = new Set(input.items.filter((item) => item.listed).map(keyOf));
   for (const item of [...input.items].sort((a, b) => b.eventId - a.eventId)) {
     const entry = input.entries.get(item.entryId);
-    const key = toldKey(item.guardianId, item.entryId);
-    const before = input.told.get(key);
-    const line = seen.has(`${key}\n${item.studentId}`) ? 'alreadyTold' : lineOf(entry, before);
-    seen.add(`${key}\n${item.studentId}`);
+    const before = input.told.get(toldKey(item.guardianId, item.entryId));
+    const key = keyOf(item);
+    const line = seen.has(key) ? 'alreadyTold' : lineOf(entry, before, listed.has(key));
+    seen.add(key);
     if (typeof line === 'string') {
       dropped.push({ itemId: item.itemId, reason: line });
       continue;
@@ -69,7 +75,7 @@ export function composeNotice(input: Composition): Composed {
   }
   const all = [...lines.values()].sort(byDayAndLesson);
   return {
-    notice: all.length ? asNotice(all, input, isFlood(told)) : null,
+    notice: all.length ? asNotice(all, input, isFlood(told.filter((one) => !listed.has(keyOf(one))))) : null,
     told,
     dropped,
     corrects: correctionsOnly(all),
@@ -79,6 +85,7 @@ export function composeNotice(input: Composition): Composed {
 function lineOf(
   entry: StandingEntry | undefined,
   before: EntryValue | null | undefined,
+  listed: boolean,
 ): NoticeLine | 'withdrawn' | 'alreadyTold' | 'weekly' {
   if (!entry) return 'withdrawn';
   const { kind, now, entered } = entry;
@@ -86,8 +93,8 @@ function lineOf(
     if (!now) return before === null ? 'alreadyTold' : 'withdrawn';
     return isLate(kind, now, entered) ? { kind, now, entered } : { kind, now };
   }
-  if (now && sameNews(before, now)) return 'alreadyTold';
-  if (now && kind === 'absence') return 'weekly';
+  if (now && sameNews(before, now)) return listed ? { kind, now } : 'alreadyTold';
+  if (now && kind === 'absence' && isReasonOnly(before, now)) return 'weekly';
   return { kind, now, told: before };
 }
 

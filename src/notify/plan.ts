@@ -1,9 +1,9 @@
 /** Journal events → who is told, by which contact, in which rhythm. Pure; due times are rhythm.ts's. */
 import type { SchoolRules } from '../platform/school-rules.ts';
-import { addDays } from '../platform/school-time.ts';
-import { chosenReach, type Pair, type Reach, rhythmOf } from './audience.ts';
+import { addDays, type SchoolDate } from '../platform/school-time.ts';
+import { chosenReach, mandatoryRhythm, type Pair, type Reach, rhythmOf } from './audience.ts';
 import type { NoticeKind } from './notice.ts';
-import type { Haste } from './rhythm.ts';
+import { type Haste, nightHold } from './rhythm.ts';
 
 /** What the planner reads of a journal event. */
 export interface PlannedEvent {
@@ -14,8 +14,12 @@ export interface PlannedEvent {
   /** when it was recorded: settle time counts from there, however late it is planned */
   at: Date;
   /** the day it is about: the lesson's, or the day homework is due */
-  date: string;
+  date: SchoolDate;
   urgent: boolean;
+  /** the school tells it whatever was chosen (mandatory.ts) */
+  mandatory: boolean;
+  /** an absence of which only the reason changed (Н, Б, У into one another) */
+  reasonOnly?: boolean;
   /** the children it concerns */
   students: string[];
 }
@@ -29,33 +33,95 @@ export interface PlannedItem {
   reach: Reach;
   rhythm: 'now' | 'evening';
   haste: Haste;
+  mandatory: boolean;
+  /** told no earlier: a mark entered at night, an evening list made ahead */
+  notBefore: Date | null;
+  /** of the evening list, which names all that is due: told again, though it was told */
+  listed: boolean;
+}
+
+/** The school on the day of planning. */
+export interface PlanningDay {
+  rules: SchoolRules;
+  zone: string;
+  today: SchoolDate;
 }
 
 /**
  * The items of one event. Nobody is forgotten by an empty answer: whatever is not told at once stands in the week's record.
- * @param today the school's date
+ * @param pairs guardians of the event's children
+ * @param lessonsEnd when the child's class has had its last lesson of a date, null: it has none then
  */
-export function planEvent(event: PlannedEvent, pairs: Pair[], rules: SchoolRules, today: string): PlannedItem[] {
+export function planEvent(
+  event: PlannedEvent,
+  pairs: Pair[],
+  day: PlanningDay,
+  lessonsEnd: (date: SchoolDate) => Date | null = () => null,
+): PlannedItem[] {
   if (event.kind === 'topic') return [];
-  // a corrected reason of absence (Н→Б) is a line of the week (design: corrections)
-  if (event.kind === 'absence' && event.change === 'corrected') return [];
-  if (event.date < addDays(today, -rules.tellWithinDays)) return [];
-  return pairs.filter((pair) => event.students.includes(pair.studentId)).flatMap((pair) => planFor(event, pair, today));
+  // a corrected reason of absence is a line of the week (design: corrections)
+  if (event.reasonOnly) return [];
+  if (event.date < addDays(day.today, -day.rules.tellWithinDays)) return [];
+  const items = pairs
+    .filter((pair) => event.students.includes(pair.studentId))
+    .flatMap((pair) => planFor(event, pair, day, lessonsEnd));
+  return oneMessageEach(items);
 }
 
-function planFor(event: PlannedEvent, pair: Pair, today: string): PlannedItem[] {
+function planFor(
+  event: PlannedEvent,
+  pair: Pair,
+  day: PlanningDay,
+  lessonsEnd: (date: SchoolDate) => Date | null,
+): PlannedItem[] {
   const reach = chosenReach(pair);
   if (!reach) return [];
-  const haste = hasteOf(event);
-  const rhythm = haste === 'urgent' ? 'now' : rhythmOf(pair, event.kind, reach.channel);
+  const rhythm = rhythmFor(event, pair, reach, day);
   if (rhythm === 'week' || rhythm === 'diary') return [];
-  if (haste !== 'urgent' && pair.pausedUntil && today <= pair.pausedUntil) return [];
-  return [
-    { eventId: event.id, at: event.at, guardianId: pair.guardianId, studentId: pair.studentId, reach, rhythm, haste },
-  ];
+  const { id: eventId, at, mandatory } = event;
+  const { guardianId, studentId } = pair;
+  const haste = hasteOf(event, rhythm);
+  const { rules, zone } = day;
+  const night = event.kind === 'mark' && rhythm === 'now';
+  const notBefore = night
+    ? nightHold(at, { rules, zone, ...(pair.quiet && { quiets: [pair.quiet] }) }, lessonsEnd)
+    : null;
+  return [{ eventId, at, guardianId, studentId, reach, rhythm, haste, mandatory, notBefore, listed: false }];
 }
 
-function hasteOf(event: PlannedEvent): Haste {
-  if (event.kind === 'message' && event.urgent) return 'urgent';
+function rhythmFor(event: PlannedEvent, pair: Pair, { channel }: Reach, { rules, today }: PlanningDay) {
+  const rhythm = wantedRhythm(event, pair, channel, rules, today);
+  // no list can come in time any more
+  return event.kind === 'homework' && rhythm === 'evening' && event.date <= today ? 'now' : rhythm;
+}
+
+function wantedRhythm(
+  event: PlannedEvent,
+  pair: Pair,
+  channel: Reach['channel'],
+  rules: SchoolRules,
+  today: SchoolDate,
+) {
+  if (event.mandatory) return isUrgent(event) ? 'now' : mandatoryRhythm(pair, event.kind, channel);
+  if (pair.pausedUntil && today <= pair.pausedUntil) return 'week';
+  return rhythmOf(pair, event.kind, channel, rules);
+}
+
+const isUrgent = ({ kind, urgent }: PlannedEvent) => kind === 'message' && urgent;
+
+function hasteOf(event: PlannedEvent, rhythm: 'now' | 'evening'): Haste {
+  if (rhythm === 'now' && isUrgent(event)) return 'urgent';
   return event.kind === 'absence' ? 'prompt' : 'routine';
+}
+
+/** Two guardians of a child in one chat read one message: the sooner of their rhythms is both's. */
+function oneMessageEach(items: PlannedItem[]): PlannedItem[] {
+  const soonest = items.filter(({ rhythm }) => rhythm === 'now');
+  return items.map((item) => {
+    if (item.rhythm === 'now') return item;
+    const mate = soonest.find(
+      ({ reach, studentId }) => reach.contactId === item.reach.contactId && studentId === item.studentId,
+    );
+    return mate ? { ...item, rhythm: mate.rhythm, haste: mate.haste, notBefore: mate.notBefore } : item;
+  });
 }

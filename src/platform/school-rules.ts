@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM');
 const detail = z.enum(['full', 'minimal']);
+const KINDS = ['mark', 'absence', 'homework', 'message', 'periodMark'] as const;
 
 /** Every number that schools set differently; the defaults are the contract's. Times are school-local. */
 export const schoolRulesSchema = z
@@ -38,6 +39,10 @@ export const schoolRulesSchema = z
     eveningAt: time.default('18:00'),
     /** events of lessons older than this many days stand in the weekly summary only */
     tellWithinDays: z.number().int().min(1).default(14),
+    /** told whatever a guardian chose; К-У 4.5: exam and final marks within a day */
+    mandatory: z.array(z.enum(['firstLesson', 'urgent', ...KINDS])).default(['firstLesson', 'urgent', 'periodMark']),
+    /** stands in the weekly summary only, whatever a guardian chose; what is mandatory is not held back */
+    heldBack: z.array(z.enum(KINDS)).default([]),
   })
   .strict();
 

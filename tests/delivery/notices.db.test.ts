@@ -166,7 +166,11 @@ describe('rhythms', () => {
     await school.work();
     expect(school.texts()).toHaveLength(1);
     expect(school.texts()[0]).toContain('Завтра школа закрыта');
-    school.clock.set('2026-09-15T07:30:00+03:00');
+    school.clock.set('2026-09-15T11:14:00+03:00');
+    await school.work();
+    expect(school.texts()).toHaveLength(1);
+    // the class's last lesson is over
+    school.clock.set('2026-09-15T11:15:00+03:00');
     await school.work();
     expect(school.texts()[1]).toContain('Алгебра: 5');
   });

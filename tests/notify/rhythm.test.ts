@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterQuietHours, eveningDue, gatherNow, routineGate, type Timing } from '../../src/notify/rhythm.ts';
+import {
+  afterQuietHours,
+  type Gathering,
+  gatherEvening,
+  gatherHeld,
+  gatherNow,
+  routineGate,
+  type ServedToday,
+  type Timing,
+} from '../../src/notify/rhythm.ts';
 import { readRules } from '../../src/platform/school-rules.ts';
 import { instantOf, schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 
@@ -20,7 +29,7 @@ describe('quiet hours', () => {
   });
 
   it('may lie within one day, be absent, or be the guardian’s own', () => {
-    const own = (from: string, to: string) => ({ ...timing, quiet: { from, to } });
+    const own = (from: string, to: string) => ({ ...timing, quiets: [{ from, to }] });
     expect(local(afterQuietHours(at('13:30'), own('13:00', '15:00')))).toBe('2026-09-15 15:00');
     expect(local(afterQuietHours(at('23:30'), own('13:00', '15:00')))).toBe('2026-09-15 23:30');
     expect(local(afterQuietHours(at('03:00'), own('00:00', '00:00')))).toBe('2026-09-15 03:00');
@@ -72,12 +81,23 @@ describe('gathering', () => {
     expect(local(more.dueAt)).toBe('2026-09-15 10:45');
   });
 
+  it('that waited for its hour settles all the same', () => {
+    const served = { count: 1, last: at('10:00') };
+    const waits = gatherNow(at('10:05'), 'routine', null, served, timing);
+    expect(local(waits.dueAt)).toBe('2026-09-15 11:00');
+    const joined = gatherNow(at('10:59'), 'routine', waits, served, timing);
+    expect(local(joined.dueAt)).toBe('2026-09-15 11:02');
+    expect(local(gatherNow(at('11:14'), 'routine', joined, served, timing).dueAt)).toBe('2026-09-15 11:15');
+  });
+
   it('comes four times a day at most: the fourth in the evening, the fifth next morning', () => {
     expect(local(routineGate(at('12:00'), { count: 3, last: at('11:30') }, timing))).toBe('2026-09-15 18:00');
     expect(local(routineGate(at('18:30'), { count: 4, last: at('18:00') }, timing))).toBe('2026-09-16 07:30');
     expect(
       routineGate(at('12:00'), { count: 9, last: at('11:30') }, { ...timing, rules: readRules({ hourly: false }) }),
     ).toEqual(at('12:00'));
+    const noQuiet = { ...timing, rules: readRules({ quietHours: { from: '00:00', to: '00:00' } }) };
+    expect(local(routineGate(at('18:30'), { count: 4, last: at('18:00') }, noQuiet))).toBe('2026-09-16 07:30');
   });
 
   it('at night is held till the morning unless urgent', () => {
@@ -120,10 +140,55 @@ describe('gathering', () => {
   });
 });
 
-describe('the evening list', () => {
+describe('the evening message', () => {
+  const evening = (now: Date, served: ServedToday = never, standing: Gathering | null = null) =>
+    gatherEvening(now, standing, served, timing);
+
   it('leaves at its hour; what comes later leaves that evening or in the morning', () => {
-    expect(local(eveningDue(at('10:00'), timing))).toBe('2026-09-15 18:00');
-    expect(local(eveningDue(at('19:00'), timing))).toBe('2026-09-15 19:03');
-    expect(local(eveningDue(at('22:00'), timing))).toBe('2026-09-16 07:30');
+    expect(local(evening(at('10:00')).dueAt)).toBe('2026-09-15 18:00');
+    expect(local(evening(at('19:00')).dueAt)).toBe('2026-09-15 19:03');
+    expect(local(evening(at('22:00')).dueAt)).toBe('2026-09-16 07:30');
+  });
+
+  it('is followed hourly, however many there were, and settles', () => {
+    const served = { count: 4, last: at('18:00') };
+    const first = evening(at('18:20'), served);
+    expect(local(first.dueAt)).toBe('2026-09-15 19:00');
+    expect(local(evening(at('18:59'), served, first).dueAt)).toBe('2026-09-15 19:02');
+  });
+
+  it('is never postponed by what joins it', () => {
+    const tomorrow = evening(at('22:00'));
+    expect(evening(at('07:00', '2026-09-16'), never, tomorrow).dueAt).toEqual(tomorrow.dueAt);
+  });
+});
+
+describe('what is held', () => {
+  const held = (opens: Date, standing: Gathering | null = null) => gatherHeld(opens, standing, timing);
+  it('leaves when it may, outside quiet hours, and postpones nothing', () => {
+    expect(local(held(at('13:15')).dueAt)).toBe('2026-09-15 13:15');
+    expect(local(held(at('22:00')).dueAt)).toBe('2026-09-16 07:30');
+    const standing = gatherNow(at('10:00'), 'routine', null, never, timing);
+    expect(held(at('13:15'), standing).dueAt).toEqual(standing.dueAt);
+    expect(local(held(at('09:00'), standing).dueAt)).toBe('2026-09-15 09:00');
+    expect(local(held(at('09:00'), { ...standing, notBefore: at('09:30') }).dueAt)).toBe('2026-09-15 09:30');
+  });
+});
+
+describe('several readers of a chat', () => {
+  const quiets = (...of: [string, string][]) => ({ ...timing, quiets: of.map(([from, to]) => ({ from, to })) });
+  it('are left in peace in the quiet hours of each', () => {
+    expect(local(afterQuietHours(at('21:30'), quiets(['21:00', '07:00'], ['06:30', '09:00'])))).toBe(
+      '2026-09-16 09:00',
+    );
+    expect(local(afterQuietHours(at('06:40'), quiets(['21:00', '06:00'], ['06:30', '09:00'])))).toBe(
+      '2026-09-15 09:00',
+    );
+  });
+
+  it('whose quiet hours leave no gap are told by those of the first', () => {
+    expect(local(afterQuietHours(at('08:00'), quiets(['21:00', '09:00'], ['08:30', '22:00'])))).toBe(
+      '2026-09-15 09:00',
+    );
   });
 });

@@ -150,6 +150,18 @@ const NOTICES: Record<string, Notice> = {
     ],
     { flood: true },
   ),
+  'mass edit': notice(
+    [
+      child([
+        { kind: 'mark', told: markOf('4', work), now: markOf('5', work) },
+        { kind: 'mark', told: markOf('3', { date: '2026-09-14' }), now: markOf('4', { date: '2026-09-14' }) },
+        { kind: 'mark', told: markOf('2', { date: '2026-09-11' }), now: null },
+        { kind: 'mark', told: markOf('3', { subject: 'Физика' }), now: markOf('5', { subject: 'Физика' }) },
+        homework('§ 12'),
+      ]),
+    ],
+    { flood: true },
+  ),
   'perhaps a repeat': notice([child([mark('5')])], { uncertain: true }),
 };
 

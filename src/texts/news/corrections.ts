@@ -4,6 +4,7 @@ import type { NoticeKind } from '../../notify/notice.ts';
 import { dayMonth, forDay } from '../russian/dates.ts';
 import { capital, quoted } from '../russian/typography.ts';
 import { missed } from './absences.ts';
+import { groupBy, type Item } from './section.ts';
 import { absenceName, midSentence, workName } from './words.ts';
 
 /** Something a family was told that is different now; `now` null: withdrawn. */
@@ -26,6 +27,21 @@ export function correctionSentence(correction: Correction, who: string): string 
 export function absencesWithdrawn(values: readonly EntryValue[], who: string): string {
   const { value: code = 'Н', date } = values[0]!;
   return `Исправление. ${capital([who, dayMonth(date)].filter(Boolean).join(', '))}: ${missed(code, values)} снято.`;
+}
+
+/** A mass edit, by subject: «Исправления, алгебра: 15 сентября, контрольная работа — было 4, стало 5; …» */
+export function correctionsBySubject(corrections: readonly Correction[]): Item[] {
+  return groupBy(corrections, ({ told }) => told.subject ?? '').map(([subject, group]) => ({
+    label: ['Исправления', ...(subject ? [midSentence(subject)] : [])].join(', '),
+    text: group.map(shortCorrection).join('; '),
+  }));
+}
+
+function shortCorrection(correction: Correction): string {
+  const { kind, told, now } = correction;
+  const about = subjectOf({ ...correction, told: { ...told, subject: undefined } }).join(', ');
+  const change = now ? changed(kind, told, now) : withdrawn(kind, told);
+  return about ? `${about} — ${change}` : change;
 }
 
 /** What the correction is about: subject, day, work; only what is the same on both sides. */

@@ -4,10 +4,13 @@ import { forDay, longDate } from '../russian/dates.ts';
 import { childHeading } from '../russian/names.ts';
 import { capital, listed } from '../russian/typography.ts';
 import { type AbsenceLine, absenceItems, callTeacher } from './absences.ts';
-import { absencesWithdrawn, type Correction, correctionSentence } from './corrections.ts';
+import { absencesWithdrawn, type Correction, correctionSentence, correctionsBySubject } from './corrections.ts';
 import { floodSection } from './flood.ts';
 import { type FreshLine, freshItem } from './items.ts';
 import { type Block, groupBy, type Item, type Section } from './section.ts';
+
+/** In a flood, more corrections of one child than this are told by subject instead of in a sentence each. */
+const MASS_EDIT_ABOVE = 3;
 
 /** Everything the notice says, in the order in which it is read. */
 export function noticeSections(notice: Notice): Section[] {
@@ -24,9 +27,10 @@ function childSections(child: NoticeChild, flood: boolean): Section[] {
   const fresh = child.lines.filter((line): line is FreshLine => line.now !== null && !line.told);
   const news = fresh.filter(({ kind }) => kind !== 'homework');
   const homework = homeworkBlocks(fresh.filter(({ kind }) => kind === 'homework'));
-  const corrections = correctionItems(child);
+  const massEdit = flood && correctionsOf(child).length > MASS_EDIT_ABOVE;
+  const corrections = massEdit ? correctionsBySubject(correctionsOf(child)) : correctionItems(child);
   const sections: Section[] = corrections.length
-    ? [{ who: childHeading(child), blocks: [{ items: corrections }] }]
+    ? [{ who: childHeading(child), ...(massEdit && { title: childHeading(child) }), blocks: [{ items: corrections }] }]
     : [];
   if (flood && news.length) sections.push(floodSection(child, news));
   else sections.push(...daySections(child, news, homework.length > 0));
@@ -87,9 +91,13 @@ export function homeworkBlocks(lines: readonly FreshLine[]): Block[] {
   }));
 }
 
+function correctionsOf(child: NoticeChild): Correction[] {
+  return child.lines.flatMap(({ kind, told, now }): Correction[] => (told ? [{ kind, told, now }] : []));
+}
+
 function correctionItems(child: NoticeChild): Item[] {
   const who = childHeading(child);
-  const corrections = child.lines.flatMap(({ kind, told, now }): Correction[] => (told ? [{ kind, told, now }] : []));
+  const corrections = correctionsOf(child);
   const [gone, others] = [corrections.filter(isAbsenceGone), corrections.filter((one) => !isAbsenceGone(one))];
   const together = groupBy(gone, ({ told }) => `${told.date} ${told.value}`).map(([, group]) =>
     group.length > 1
