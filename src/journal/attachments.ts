@@ -2,8 +2,9 @@
 import type { Attachments } from '../platform/attachments.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/open.ts';
-import type { SchoolDate } from '../platform/school-time.ts';
-import { isInClass, takesCourse } from './membership.ts';
+import { fromDbDate } from '../platform/school-time.ts';
+import { takesCourse } from './membership.ts';
+import type { RosterCourse } from './roster.ts';
 import { currentRoster } from './roster-view.ts';
 
 export interface ShownFile {
@@ -18,19 +19,16 @@ export async function fileForStudent(db: Db, publicId: string, studentId: string
     select: {
       name: true,
       mediaType: true,
-      entry: { select: { withdrawnAt: true, studentId: true, classId: true, courseId: true, date: true } },
+      entry: { select: { withdrawnAt: true, studentId: true, courseId: true, date: true } },
     },
   });
   if (!row?.entry || row.entry.withdrawnAt) return null;
   const { entry, name, mediaType } = row;
   if (entry.studentId !== null) return entry.studentId === studentId ? { name, mediaType } : null;
   const roster = await currentRoster(db);
-  const day: SchoolDate = entry.date.toISOString().slice(0, 10);
-  const course = entry.courseId === null ? undefined : roster.courses.get(entry.courseId);
-  const isTheirs = course
-    ? takesCourse(roster, studentId, course, day)
-    : isInClass(roster, studentId, entry.classId, day);
-  return isTheirs ? { name, mediaType } : null;
+  // homework is always of a course
+  const course = roster.courses.get(entry.courseId as number) as RosterCourse;
+  return takesCourse(roster, studentId, course, fromDbDate(entry.date)) ? { name, mediaType } : null;
 }
 
 /** A draft may be recorded for half a day, and its message edited for two. */
@@ -39,13 +37,8 @@ const KEPT_MS = 3 * 86_400_000;
 /** Throws away files whose homework was never recorded. @returns how many */
 export async function dropUnjoined({ db, clock }: { db: Db; clock: Clock }, attachments: Attachments): Promise<number> {
   const before = new Date(clock.now().getTime() - KEPT_MS);
-  const stale = await db.attachment.findMany({
-    where: { entryId: null, at: { lt: before } },
-    select: { publicId: true },
-  });
-  for (const { publicId } of stale) {
-    const { count } = await db.attachment.deleteMany({ where: { publicId, entryId: null } });
-    if (count > 0) await attachments.drop(publicId);
-  }
-  return stale.length;
+  const dropped = await db.$queryRaw<{ id: string }[]>`
+    DELETE FROM attachment WHERE entry_id IS NULL AND at < ${before} RETURNING public_id AS id`;
+  for (const { id } of dropped) await attachments.drop(id);
+  return dropped.length;
 }

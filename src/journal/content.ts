@@ -24,6 +24,9 @@ const NOTHING: EntryContent = {
   toStudent: false,
 };
 
+/** The pupil an entry names, if it names one. */
+export const studentIn = (input: EntryInput): string | null => ('student' in input ? input.student : null) ?? null;
+
 export function contentOf(input: EntryInput): EntryContent {
   switch (input.kind) {
     case 'mark':
@@ -83,9 +86,9 @@ export function valueHash(input: EntryInput): string {
     'subject' in input ? input.subject : null,
     'date' in input ? input.date : null,
     'due' in input ? input.due : null,
-    'lesson' in input ? (input.lesson ?? null) : null,
+    'lesson' in input ? input.lesson : null,
     'period' in input ? input.period : null,
-    'student' in input ? (input.student ?? null) : null,
+    studentIn(input),
   ];
   const content = contentOf(input);
   return createHash('sha256')

@@ -1,20 +1,35 @@
 /** What becomes of one entry: its key, its natural place, its moment, who may (contract: «Journal entries»). Pure. */
 import { addDays } from '../platform/school-time.ts';
-import { checkContent, contentOf, type EntryContent, sameContent, valueHash, WITHDRAWN_HASH } from './content.ts';
+import {
+  checkContent,
+  contentOf,
+  type EntryContent,
+  sameContent,
+  studentIn,
+  valueHash,
+  WITHDRAWN_HASH,
+} from './content.ts';
 import { correctStanding, createEntry, type Draft, type KeyState, withdrawStanding } from './draft.ts';
 import type { EntryInput, WithdrawInput } from './entry.ts';
 import { leads, mayChangeReason, mayWriteCourse, staffMember } from './permissions.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { Circumstances, Target } from './resolve.ts';
-import type { RosterStaff } from './roster.ts';
+import { type RosterStaff, staffNamed } from './roster.ts';
 import { placeOf, type StandingEntry, slotOf } from './standing.ts';
 
-export type Outcome =
-  | { ok: true; status: 'recorded' | 'corrected' | 'withdrawn' | 'duplicate'; entry: StandingEntry }
-  | Refusal;
+/** What becomes of an entry that was there before. */
+export type Changed = 'corrected' | 'withdrawn' | 'duplicate';
+
+interface Made<S> {
+  ok: true;
+  status: S;
+  entry: StandingEntry;
+}
+
+export type Outcome<S = Changed | 'recorded'> = Made<S> | Refusal;
 
 /** A change that passed every check and is not made yet. */
-type Prepared = { ok: true; make: () => Outcome } | Refusal;
+type Prepared<S> = { ok: true; make: () => Made<S> } | Refusal;
 
 /** How far ahead (ms) of our clock a source's may go. */
 const AHEAD = 5 * 60_000;
@@ -59,7 +74,7 @@ export function applyCorrection(
   change: Partial<EntryContent>,
   by: string,
   given: string | undefined,
-): Outcome {
+): Outcome<Changed> {
   const moment = momentOf(on, given);
   if (!moment.ok) return moment;
   if (entry.withdrawnAt) return refuse('withdrawn', 'entryId');
@@ -77,16 +92,16 @@ export function applyWithdrawalOf(
   entry: StandingEntry,
   by: string,
   given: string | undefined,
-): Outcome {
+): Outcome<Changed> {
   const moment = momentOf(on, given);
   if (!moment.ok) return moment;
   if (!entry.withdrawnAt && moment.at && moment.at <= entry.changedAt) return refuse('stale', 'at');
   return made(prepareWithdrawal(draft, on, entry, by, moment.at));
 }
 
-const made = (prepared: Prepared): Outcome => (prepared.ok ? prepared.make() : prepared);
+const made = <S>(prepared: Prepared<S>): Outcome<S> => (prepared.ok ? prepared.make() : prepared);
 
-const duplicate = (entry: StandingEntry): Prepared => ({
+const duplicate = (entry: StandingEntry): Prepared<Changed> => ({
   ok: true,
   make: () => ({ ok: true, status: 'duplicate', entry }),
 });
@@ -130,8 +145,7 @@ function changeKnown(
   const leaving = live ? prepareWithdrawal(draft, on, entry, input.by, at) : duplicate(entry);
   if (!leaving.ok) return leaving;
   leaving.make();
-  const placed = placing.make();
-  return placed.ok ? { ...placed, status: 'corrected' } : placed;
+  return { ...placing.make(), status: 'corrected' };
 }
 
 /** The input speaks of this very entry, perhaps with another value. */
@@ -141,9 +155,9 @@ function isAbout({ roster }: Circumstances, input: EntryInput, entry: StandingEn
   if ('subject' in input && course?.subject.name !== input.subject) return false;
   if ('date' in input && input.date !== entry.date) return false;
   if ('due' in input && input.due !== entry.date) return false;
-  if ('lesson' in input && (input.lesson ?? entry.lessonNumber) !== entry.lessonNumber) return false;
+  if ('lesson' in input && input.lesson !== undefined && input.lesson !== entry.lessonNumber) return false;
   if ('period' in input && input.period !== entry.period) return false;
-  return (('student' in input && input.student) || null) === entry.studentId;
+  return studentIn(input) === entry.studentId;
 }
 
 /** A new entry, or a correction of what stands in its natural place. */
@@ -153,7 +167,7 @@ function preparePlacing(
   input: EntryInput,
   target: Target | Refusal,
   at: Date | null,
-): Prepared {
+): Prepared<Changed | 'recorded'> {
   if (!target.ok) return target;
   const content = contentOf(input);
   const slot = slotOf(placeOf(target));
@@ -173,12 +187,12 @@ function prepareCorrection(
   content: EntryContent,
   staff: RosterStaff,
   at: Date | null,
-): Prepared {
+): Prepared<Changed> {
   if (sameContent(entry, content)) return duplicate(entry);
   if (at && at <= entry.changedAt) return refuse('stale', 'at');
   const denied = checkMayChange(on, entry, staff, content.value) ?? checkLock(on, entry, staff);
   if (denied) return denied;
-  const make = (): Outcome => {
+  const make = (): Made<Changed> => {
     correctStanding(draft, on, entry, content, staff.id, momentAfter(on, entry, at));
     return { ok: true, status: 'corrected', entry };
   };
@@ -191,23 +205,18 @@ function prepareWithdrawal(
   entry: StandingEntry,
   by: string | null,
   at: Date | null,
-): Prepared {
+): Prepared<Changed> {
   if (entry.withdrawnAt) return duplicate(entry);
-  const who = by === null ? author(on, entry) : staffMember(on.roster, by, on.today);
+  const who: ReturnType<typeof staffMember> =
+    by === null ? { ok: true, staff: staffNamed(on.roster, entry.byId) } : staffMember(on.roster, by, on.today);
   if (!who.ok) return who;
   const denied = checkMayChange(on, entry, who.staff, null) ?? checkLock(on, entry, who.staff);
   if (denied) return denied;
-  const make = (): Outcome => {
+  const make = (): Made<Changed> => {
     withdrawStanding(draft, on, entry, who.staff.id, momentAfter(on, entry, at));
     return { ok: true, status: 'withdrawn', entry };
   };
   return { ok: true, make };
-}
-
-/** Who entered it, though no longer of the school. */
-function author({ roster }: Circumstances, entry: StandingEntry): { ok: true; staff: RosterStaff } | Refusal {
-  const staff = roster.staff.get(entry.byId);
-  return staff ? { ok: true, staff } : refuse('unknown-staff', 'by');
 }
 
 /** Everybody may change what they entered; the rest by course. A message is its author's own word. */

@@ -145,9 +145,9 @@ function draftOf(row: FactsRow | undefined): Draft {
     entries,
     slots: new Map(live.flatMap((e) => [[slotOf(e), e] as const].filter(hasSlot))),
     keys: new Map(
-      keys.flatMap(({ key, entryId, hash, saidAt }) => {
-        const entry = entries.get(entryId);
-        return entry ? [[key, { entry, hash, saidAt: new Date(saidAt) }] as const] : [];
+      // the same query reads the entries of these keys
+      keys.map(({ key, entryId, hash, saidAt }) => {
+        return [key, { entry: entries.get(entryId) as StandingEntry, hash, saidAt: new Date(saidAt) }];
       }),
     ),
     keysBefore: new Map(keys.map(({ key, entryId, hash }) => [key, { entryId, hash }])),

@@ -114,8 +114,8 @@ export function lessonsOfTeacher(roster: Roster, personId: string, date: SchoolD
 /** The next lessons of a course after a date, `count` at most, within its school year. */
 export function nextLessons(roster: Roster, course: RosterCourse, after: SchoolDate, count = 1): PlannedLesson[] {
   const found: PlannedLesson[] = [];
-  const ends = roster.classes.get(course.classId)?.year.ends ?? after;
-  for (let date = addDays(after, 1); date <= ends && found.length < count; date = addDays(date, 1))
+  const { year } = roster.classes.get(course.classId) as RosterClass;
+  for (let date = addDays(after, 1); date <= year.ends && found.length < count; date = addDays(date, 1))
     found.push(...lessonsOfCourse(roster, course, date));
   return found.slice(0, count);
 }

@@ -4,7 +4,14 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { schoolDate } from '../platform/school-time.ts';
 import type { EntryContent } from './content.ts';
-import { applyCorrection, applyEntry, applyWithdrawal, applyWithdrawalOf, type Outcome } from './decide.ts';
+import {
+  applyCorrection,
+  applyEntry,
+  applyWithdrawal,
+  applyWithdrawalOf,
+  type Changed,
+  type Outcome,
+} from './decide.ts';
 import type { Draft } from './draft.ts';
 import type { EntryResult } from './entry.ts';
 import { readFacts, wantedOf } from './facts.ts';
@@ -71,10 +78,10 @@ async function recordParsed(
 ): Promise<RecordedResult[]> {
   const prepare = (on: Circumstances) => parsed.map((entry) => ({ ...entry, target: targetOf(on, entry) }));
   const { on, draft, items } = await start(tx, deps, baseline, prepare, (entries) => wantedOf(source, entries));
-  const outcomes = items.map(({ target, ...entry }) => applyParsed(draft, on, entry, target));
-  if (allOrNothing && outcomes.some((o) => !o.ok)) return parsed.map((entry, i) => spoilt(entry, outcomes[i]));
+  const answers = items.map(({ target, ...entry }): Answer => [entry.key, applyParsed(draft, on, entry, target)]);
+  if (allOrNothing && answers.some(([, outcome]) => !outcome.ok)) return answers.map(spoilt);
   await writeDraft(tx, on, source, draft);
-  return parsed.map((entry, i) => resultOf(entry.key, outcomes[i]));
+  return answers.map(resultOf);
 }
 
 const noTarget = refuse('invalid', 'kind');
@@ -91,15 +98,15 @@ function applyParsed(draft: Draft, on: Circumstances, entry: ParsedEntry, target
     : applyEntry(draft, on, entry.input, target);
 }
 
-function resultOf(key: string | null, outcome: Outcome | undefined): RecordedResult {
-  if (!outcome) throw new Error('an entry without an outcome');
+type Answer = [key: string | null, Outcome];
+
+function resultOf([key, outcome]: Answer): RecordedResult {
   if (!outcome.ok) return { key, status: 'refused', code: outcome.code, field: outcome.field };
-  return { key, status: outcome.status, entryId: outcome.entry.id ?? undefined };
+  return { key, status: outcome.status, entryId: outcome.entry.id as number };
 }
 
-function spoilt(entry: ParsedEntry, outcome: Outcome | undefined): RecordedResult {
-  return resultOf(entry.key, outcome?.ok ? refuse('others-refused', 'entry') : outcome);
-}
+const spoilt = ([key, outcome]: Answer): RecordedResult =>
+  resultOf([key, outcome.ok ? refuse('others-refused', 'entry') : outcome]);
 
 /** A correction or withdrawal of an entry named by its id. */
 export interface EntryChange {
@@ -111,7 +118,7 @@ export interface EntryChange {
   source: string;
 }
 
-export type ChangeResult = { ok: true; status: 'corrected' | 'withdrawn' | 'duplicate'; entryId: number } | Refusal;
+export type ChangeResult = { ok: true; status: Changed; entryId: number } | Refusal;
 
 /**
  * Gives an entry another value, history kept; parts of the value that are left out stay.
@@ -138,7 +145,7 @@ export async function withdrawEntry(deps: JournalDeps, change: EntryChange): Pro
 async function changeEntry(
   deps: JournalDeps,
   { entryId, source }: EntryChange,
-  apply: (draft: Draft, on: Circumstances, entryId: number) => Outcome,
+  apply: (draft: Draft, on: Circumstances, entryId: number) => Outcome<Changed>,
 ): Promise<ChangeResult> {
   return inWriting(deps.db, async (tx) => {
     const { on, draft } = await start(
@@ -148,10 +155,9 @@ async function changeEntry(
       () => [],
       () => wantedOf(source, [], [entryId]),
     );
-    const outcome: Outcome = apply(draft, on, entryId);
+    const outcome = apply(draft, on, entryId);
     if (!outcome.ok) return outcome;
     await writeDraft(tx, on, source, draft);
-    if (outcome.status === 'recorded') throw new Error('a change made a new entry');
     return { ok: true, status: outcome.status, entryId };
   });
 }

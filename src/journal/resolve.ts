@@ -1,6 +1,6 @@
 /** What an entry is about: class, course, lesson, pupil, checked against the roster. Pure. */
 import { type SchoolDate, schoolDate } from '../platform/school-time.ts';
-import type { EntryKind } from './content.ts';
+import { type EntryKind, studentIn } from './content.ts';
 import type { EntryInput } from './entry.ts';
 import { isCancelled, lessonsOfCourse, type PlannedLesson, substitutesOn } from './lessons.ts';
 import { isInClass, takesCourse } from './membership.ts';
@@ -92,7 +92,7 @@ function resolveMessage(
   const schoolClass = year && classNamed(on.roster, input.class, year, madeOn);
   if (!year || !schoolClass) return refuse('unknown-class', 'class');
   if (!mayWriteToClass(staff, schoolClass, madeOn)) return refuse('not-your-course', 'class');
-  const studentId = input.student ?? null;
+  const studentId = studentIn(input);
   if (studentId !== null) {
     if (!on.roster.students.has(studentId)) return refuse('unknown-student', 'student');
     const day = clamp(madeOn, year);
@@ -128,8 +128,6 @@ function dayOf(input: CourseInput, madeOn: SchoolDate): ['date' | 'due' | 'perio
   if (input.kind === 'homework') return ['due', input.due];
   return input.kind === 'periodMark' ? ['period', madeOn] : ['date', input.date];
 }
-
-const studentIn = (input: CourseInput): string | null => ('student' in input ? (input.student ?? null) : null);
 
 function checkPupil({ on, input }: Asked): Refusal | null {
   const id = studentIn(input);

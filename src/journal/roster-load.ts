@@ -1,7 +1,7 @@
 /** Reads everything a roster is compiled from: a constant number of queries. */
 import type { Prisma } from '../platform/database/generated/client.ts';
 import type { SchoolDate } from '../platform/school-time.ts';
-import type { RosterName } from './roster.ts';
+import type { RosterName, RosterSpecialDay } from './roster.ts';
 
 /** The database or a transaction on it. */
 export type RosterReader = Pick<Prisma.TransactionClient, '$queryRaw'>;
@@ -14,12 +14,7 @@ export interface RosterRows {
   years: { id: number; starts: SchoolDate; ends: SchoolDate }[];
   periods: { yearId: number; name: string; starts: SchoolDate; ends: SchoolDate }[];
   holidays: { date: SchoolDate }[];
-  specialDays: {
-    date: SchoolDate;
-    classId: number | null;
-    kind: 'weekday' | 'off' | 'remote';
-    weekday: number | null;
-  }[];
+  specialDays: ({ date: SchoolDate } & RosterSpecialDay)[];
   staff: (RosterName & { id: string; roles: string[]; leftAt: SchoolDate | null })[];
   students: (RosterName & { id: string; taughtAtHome: boolean; leftAt: SchoolDate | null })[];
   memberships: (Dated & { studentId: string; classId: number })[];

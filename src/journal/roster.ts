@@ -78,11 +78,12 @@ export interface RosterClass {
   readonly courses: readonly RosterCourse[];
 }
 
-export interface RosterSpecialDay {
-  readonly classId: number | null;
-  readonly kind: 'weekday' | 'off' | 'remote';
-  readonly weekday: number | null;
-}
+export type RosterSpecialDay = { readonly classId: number | null } & SpecialDayKind;
+
+/** A day taught by the timetable of another weekday, taken off, or taught from home. */
+export type SpecialDayKind =
+  | { readonly kind: 'weekday'; readonly weekday: number }
+  | { readonly kind: 'off' | 'remote'; readonly weekday: null };
 
 export interface RosterChange {
   readonly lesson: number;
@@ -124,6 +125,9 @@ export const changesKey = (classId: number, date: SchoolDate): string => `${clas
 export function covers(span: Span, date: SchoolDate): boolean {
   return (span.from === null || span.from <= date) && (span.to === null || date <= span.to);
 }
+
+/** Whoever entered something or taught a lesson, though no longer of the school: nobody is deleted. */
+export const staffNamed = (roster: Roster, id: string): RosterStaff => roster.staff.get(id) as RosterStaff;
 
 /** `Орлова Анна Сергеевна` */
 export function fullName({ last, first, patronymic }: RosterName): string {

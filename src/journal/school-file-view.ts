@@ -1,5 +1,5 @@
 import type { SchoolDate, SchoolTime } from '../platform/school-time.ts';
-import { studentsOf } from './membership.ts';
+import { studentsOf, studentsOfCourse } from './membership.ts';
 import { fullName, type Roster, type RosterClass, type RosterCourse, type RosterSlot, type Span } from './roster.ts';
 import { yearNear } from './school-days.ts';
 
@@ -94,10 +94,7 @@ function classView(roster: Roster, schoolClass: RosterClass, date: SchoolDate): 
 /** The pupils of a group on the date; a course for the whole class has none. */
 function groupView(roster: Roster, course: RosterCourse, date: SchoolDate): { group?: string[] } {
   if (!course.grouped) return {};
-  const taking = studentsOf(roster, course.classId, date).filter((s) =>
-    (course.members.get(s.id) ?? []).some((span) => (span.from ?? '') <= date && (span.to === null || date <= span.to)),
-  );
-  return { group: taking.map((s) => s.id) };
+  return { group: studentsOfCourse(roster, course, date).map((s) => s.id) };
 }
 
 const spanView = ({ from, to }: Span) => ({ ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) });
@@ -114,12 +111,12 @@ function slotView(
 
 function daysView(roster: Roster): SchoolFileView['days'] {
   return [...roster.specialDays].flatMap(([date, days]) =>
-    days.map(({ classId, kind, weekday }) => {
-      const className = classId === null ? undefined : roster.classes.get(classId)?.name;
+    days.map((day) => {
+      const className = day.classId === null ? undefined : roster.classes.get(day.classId)?.name;
       return {
         date,
         ...(className === undefined ? {} : { class: className }),
-        as: kind === 'weekday' ? (weekday ?? 1) : kind,
+        as: day.kind === 'weekday' ? day.weekday : day.kind,
       };
     }),
   );

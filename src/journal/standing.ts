@@ -3,7 +3,7 @@ import type { SchoolDate } from '../platform/school-time.ts';
 import type { EntryContent, EntryKind } from './content.ts';
 import type { EntryValue } from './entry.ts';
 import type { Target } from './resolve.ts';
-import { fullName, type Roster } from './roster.ts';
+import { fullName, type Roster, staffNamed } from './roster.ts';
 
 export interface StandingEntry extends EntryContent {
   /** null until it is written */
@@ -37,10 +37,8 @@ export function entryValue(roster: Roster, entry: StandingEntry): EntryValue {
   if (entry.text !== null) value.text = entry.text;
   if (entry.period !== null) value.period = entry.period;
   if (entry.kind !== 'message') return value;
-  const author = roster.staff.get(entry.byId);
-  if (author) value.by = fullName(author);
   const { personal, urgent, toStudent } = entry;
-  return { ...value, personal, urgent, toStudent };
+  return { ...value, by: fullName(staffNamed(roster, entry.byId)), personal, urgent, toStudent };
 }
 
 /** A natural place that holds one live entry at most: another value for it is a correction. */

@@ -67,7 +67,7 @@ async function insertRows(tx: Tx, on: Circumstances, source: string, draft: Draf
   // this statement began after the locks were taken: now the version is sure
   if (written?.version !== on.roster.version || written.moved !== oldKeys.length) throw new ChangedMeanwhile();
   draft.created.forEach((entry, no) => {
-    entry.id = written.ids[no] ?? null;
+    entry.id = written.ids[no] as number;
   });
 }
 

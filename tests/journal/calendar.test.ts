@@ -213,6 +213,14 @@ describe('lessons', () => {
     });
     expect(lessonTimes(roster(), '2026-09-15', 9)).toBeNull();
   });
+
+  it('are none of a course that the timetable does not have', () => {
+    const of = roster((rows) => {
+      rows.slots = rows.slots.filter((slot) => slot.courseId !== COURSE.physics);
+    });
+    expect(numbers(of, COURSE.physics, '2026-09-16')).toEqual([]);
+    expect(numbers(roster(), COURSE.physics, '2026-09-16')).toEqual([1]);
+  });
 });
 
 describe('membership', () => {
@@ -225,6 +233,31 @@ describe('membership', () => {
     expect(classOf(of, 's9', '2026-09-14')).toBeUndefined();
     expect(classOf(of, 's404', '2026-09-14')).toBeUndefined();
     expect(classOf(of, 's1', '2026-08-14')).toBeUndefined();
+  });
+
+  it('is nobody’s who was put into no class', () => {
+    const of = roster((rows) => {
+      rows.memberships = rows.memberships.filter((m) => m.studentId !== 's1');
+    });
+    expect(classOf(of, 's1', '2026-09-15')).toBeUndefined();
+    expect(studentsOf(of, seventh, '2026-09-15').map((s) => s.id)).not.toContain('s1');
+    expect(studentsOf(roster(), seventh, '2026-09-15').map((s) => s.id)).toContain('s1');
+  });
+
+  it('lists pupils of one full name always in the same order', () => {
+    const of = (...ids: string[]) =>
+      roster((rows) => {
+        rows.students.push(...ids.map((id) => ({ ...rows.students[0]!, id })));
+        rows.memberships.push(
+          ...ids.map((studentId) => ({ studentId, classId: seventh, from: '2026-09-01', to: null })),
+        );
+      });
+    const namesakes = (roster: Roster) =>
+      studentsOf(roster, seventh, '2026-09-15')
+        .filter((s) => s.last === 'Иванов')
+        .map((s) => s.id);
+    expect(namesakes(of('s0', 's2a'))).toEqual(['s0', 's1', 's2a']);
+    expect(namesakes(of('s2a', 's0'))).toEqual(['s0', 's1', 's2a']);
   });
 
   it('of a group is needed where the course has groups', () => {

@@ -131,6 +131,25 @@ describe('a known key', () => {
     expect(await use.standing()).toEqual([]);
   });
 
+  it.each([
+    ['homework of another day', homework, { due: '2026-09-17' }, { text: '§ 13' }],
+    ['homework of a pupil instead of the class', homework, { student: 's2' }, { text: '§ 13' }],
+    ['a topic of another lesson', { ...topic, date: '2026-09-14' }, { lesson: 2 }, { text: 'Степени', lesson: 1 }],
+    ['a period mark of another period', periodMark, { period: 'год' }, { value: '5' }],
+  ])('with %s moves; with another value alone it corrects', async (_, input, place, value) => {
+    const first = { ...input, key: 'k', at: at('09:00') };
+    expect(await use.record(first, { ...first, ...value, at: at('09:01') })).toEqual(['recorded', 'corrected']);
+    expect((await use.history()).map((e) => e.split(' ')[1])).toEqual(['recorded', 'corrected']);
+    expect(await use.record({ ...first, ...place, at: at('09:02') })).toEqual(['corrected']);
+    expect((await use.history()).map((e) => e.split(' ')[1])).toEqual([
+      'recorded',
+      'corrected',
+      'withdrawn',
+      'recorded',
+    ]);
+    expect(await use.standing()).toHaveLength(1);
+  });
+
   it('moves nowhere when the new place is refused', async () => {
     await use.record(keyed);
     expect(await use.record({ ...keyed, student: 's404', at: at('09:01') })).toEqual([

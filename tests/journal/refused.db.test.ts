@@ -163,6 +163,17 @@ describe('what is refused', () => {
     ]);
   });
 
+  it('is everything in a database that no school was put into', async () => {
+    const empty = await testDatabase();
+    try {
+      const none = journal(empty.db.prisma);
+      expect(await none.record(mark, message)).toEqual(Array(2).fill('refused unknown-staff by'));
+      expect(await none.history()).toEqual([]);
+    } finally {
+      await empty.close();
+    }
+  });
+
   it('does not spoil the others, and keeps their order', async () => {
     const results = await use.from('test', [
       { ...mark, key: 'a' },

@@ -15,6 +15,7 @@ describe('the roster', () => {
     const roster = await currentRoster(test.db.prisma);
     expect(roster).toMatchObject({ version: 0, school: '' });
     expect(roster.classes.size).toBe(0);
+    expect(await currentRoster(test.db.prisma)).toBe(roster);
   });
 
   it('is what the tables hold', async () => {

@@ -1,5 +1,6 @@
 /** The read model of one child's marks: by subject, for one grading period, with the period marks of the whole year. */
 import type { SchoolDate } from '../../platform/school-time.ts';
+import { averageOf } from './average.ts';
 import type { Reader } from './child-queries.ts';
 
 export interface SubjectMarks {
@@ -18,8 +19,6 @@ export interface ChildMarks {
   /** in alphabetical order: every subject with a mark of any kind this year */
   subjects: SubjectMarks[];
 }
-
-const MARKS_FOR_AVERAGE = 3;
 
 /**
  * A child's marks of one grading period of the year in which `today` lies.
@@ -55,26 +54,19 @@ function bySubject(rows: MarkRow[], period: ChildMarks['period']): SubjectMarks[
   for (const row of rows) {
     const subject = subjects.get(row.subject) ?? { subject: row.subject, marks: [], periodMarks: {} };
     subjects.set(row.subject, subject);
-    if (row.kind === 'periodMark') subject.periodMarks[row.period ?? ''] = row.value ?? '';
-    else if (period && period.starts <= row.date && row.date <= period.ends) {
-      subject.marks.push({ entryId: row.id, date: row.date, value: row.value ?? '', work: row.work ?? 'ответ' });
-    }
+    if (row.kind === 'periodMark') subject.periodMarks[row.period] = row.value;
+    else if (period && period.starts <= row.date && row.date <= period.ends)
+      subject.marks.push({ entryId: row.id, date: row.date, value: row.value, work: row.work });
   }
-  for (const subject of subjects.values()) {
-    const digits = subject.marks.map(({ value }) => value).filter((value) => /^[1-5]$/.test(value));
-    if (digits.length < MARKS_FOR_AVERAGE) continue;
-    const sum = digits.reduce((total, value) => total + Number(value), 0);
-    subject.average = Math.round((sum / digits.length) * 100) / 100;
-  }
-  return [...subjects.values()].toSorted((a, b) => a.subject.localeCompare(b.subject, 'ru'));
+  return [...subjects.values()]
+    .map((subject) => {
+      const { average } = averageOf(subject.marks.map(({ value }) => value));
+      return { ...subject, ...(average !== undefined && { average }) };
+    })
+    .toSorted((a, b) => a.subject.localeCompare(b.subject, 'ru'));
 }
 
-interface MarkRow {
-  id: number;
-  kind: 'mark' | 'periodMark';
-  date: SchoolDate;
-  value: string | null;
-  work: string | null;
-  period: string | null;
-  subject: string;
-}
+type MarkRow = { id: number; date: SchoolDate; value: string; subject: string } & (
+  | { kind: 'mark'; work: string }
+  | { kind: 'periodMark'; period: string }
+);

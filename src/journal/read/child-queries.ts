@@ -5,26 +5,53 @@ import type { SchoolDate } from '../../platform/school-time.ts';
 /** The database or a transaction on it. */
 export type Reader = Pick<Prisma.TransactionClient, '$queryRaw'>;
 
-export interface EntryRow {
+/** What stands in the journal: each kind with what the database holds it to. */
+export type EntryRow = LessonRow | HomeworkRow | PeriodMarkRow | MessageRow;
+
+interface Common {
   id: number;
-  kind: 'mark' | 'absence' | 'homework' | 'topic' | 'message' | 'periodMark';
   classId: number;
-  courseId: number | null;
   date: SchoolDate;
   studentId: string | null;
-  value: string | null;
-  work: string | null;
-  text: string | null;
-  period: string | null;
+}
+
+export type LessonRow = Common & {
+  courseId: number;
+  lesson: number;
+  /** who gave that lesson, when somebody stood in */
+  substituteId: string | null;
+} & (
+    | { kind: 'mark'; value: string; work: string }
+    | { kind: 'absence'; value: string }
+    | { kind: 'topic'; text: string }
+  );
+
+export interface HomeworkRow extends Common {
+  kind: 'homework';
+  courseId: number;
+  lesson: null;
+  text: string;
+  /** joined to it */
+  files: { id: string; name: string }[] | null;
+}
+
+export interface PeriodMarkRow extends Common {
+  kind: 'periodMark';
+  courseId: number;
+  lesson: null;
+  period: string;
+  value: string;
+}
+
+export interface MessageRow extends Common {
+  kind: 'message';
+  courseId: null;
+  lesson: null;
+  text: string;
   personal: boolean;
   urgent: boolean;
   toStudent: boolean;
   byId: string;
-  lesson: number | null;
-  /** of homework: files joined to it */
-  files: { id: string; name: string }[] | null;
-  /** who gave that lesson, when somebody stood in */
-  substituteId: string | null;
 }
 
 export interface EntrySpan {

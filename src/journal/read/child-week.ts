@@ -1,12 +1,21 @@
 /** The read model of one child's days: what the diary's week, the bot's «Сегодня» and «Эта неделя» show. */
 import type { Db } from '../../platform/database/open.ts';
+import { groupBy } from '../../platform/group-by.ts';
 import { addDays, type SchoolDate, type SchoolTime, weekdayOf } from '../../platform/school-time.ts';
 import { lessonsOfClass, type PlannedLesson } from '../lessons.ts';
 import { classOf, takesCourse } from '../membership.ts';
-import { fullName, type Roster, type RosterStudent } from '../roster.ts';
+import { fullName, type Roster, type RosterCourse, type RosterStudent, staffNamed } from '../roster.ts';
 import { currentRoster } from '../roster-view.ts';
 import { datesBetween, dayPlan } from '../school-days.ts';
-import { type EntryRow, readEntries, readPhone } from './child-queries.ts';
+import { averageOf } from './average.ts';
+import {
+  type EntryRow,
+  type HomeworkRow,
+  type LessonRow,
+  type MessageRow,
+  readEntries,
+  readPhone,
+} from './child-queries.ts';
 
 export interface ChildMark {
   entryId: number;
@@ -79,9 +88,6 @@ export interface ChildDays {
   averages: { subject: string; count: number; average?: number }[];
 }
 
-/** A child has an average from so many marks on (issue 5: «averages stand from three marks on»). */
-const MARKS_FOR_AVERAGE = 3;
-
 /**
  * One child's days from `from` to `to`, both included, each with its lessons in order. Asks nobody whether the reader
  * may see the child: that is for the caller, by `may`. Three queries, however long the span.
@@ -104,14 +110,14 @@ export async function childDays(
   const entries = (await readEntries(db, { studentId, classIds, from, to, marksFrom })).filter((entry) =>
     concerns(roster, student, entry),
   );
-  const teacher = roster.staff.get(lastClass.classTeacherId ?? '');
-  const phone = teacher && (await readPhone(db, teacher.id));
+  const teacherId = lastClass.classTeacherId;
+  const phone = teacherId === null ? undefined : await readPhone(db, teacherId);
   return {
     student: { id: student.id, last: student.last, first: student.first, patronymic: student.patronymic },
     class: lastClass.name,
     grade: lastClass.grade,
     taughtAtHome: student.taughtAtHome,
-    classTeacher: { name: teacher ? fullName(teacher) : '', ...(phone ? { phone } : {}) },
+    classTeacher: { name: teacherId === null ? '' : nameOf(roster, teacherId), ...(phone && { phone }) },
     days: dates.map((date) =>
       dayOf(
         roster,
@@ -120,7 +126,7 @@ export async function childDays(
         entries.filter((e) => e.date === date),
       ),
     ),
-    ...(period ? { period } : {}),
+    ...(period && { period }),
     averages: averagesOf(roster, entries, period?.starts ?? from),
   };
 }
@@ -133,9 +139,8 @@ export function weekOfDate(date: SchoolDate): { from: SchoolDate; to: SchoolDate
 /** A class's entry concerns the child only while it was in that class, and in the group where there is one. */
 function concerns(roster: Roster, student: RosterStudent, entry: EntryRow): boolean {
   if (entry.studentId !== null) return true;
-  const course = roster.courses.get(entry.courseId ?? -1);
-  if (course) return takesCourse(roster, student.id, course, entry.date);
-  return classOf(roster, student.id, entry.date)?.id === entry.classId;
+  if (entry.courseId === null) return classOf(roster, student.id, entry.date)?.id === entry.classId;
+  return takesCourse(roster, student.id, courseOf(roster, entry), entry.date);
 }
 
 function dayOf(roster: Roster, student: RosterStudent, date: SchoolDate, entries: EntryRow[]): ChildDay {
@@ -152,16 +157,16 @@ function dayOf(roster: Roster, student: RosterStudent, date: SchoolDate, entries
 
 function lessonOf(roster: Roster, lesson: PlannedLesson): ChildLesson {
   const { number, course, teacherId, substituted, cancelled } = lesson;
-  return { ...emptyLesson(roster, number, course.id, teacherId), substituted, cancelled };
+  return { ...emptyLesson(roster, number, course, teacherId), substituted, cancelled };
 }
 
-function emptyLesson(roster: Roster, number: number, courseId: number, teacherId: string): ChildLesson {
+function emptyLesson(roster: Roster, number: number, course: RosterCourse, teacherId: string): ChildLesson {
   const bell = roster.bells[String(number)];
   return {
     number,
     ...(bell ? { starts: bell[0], ends: bell[1] } : {}),
-    courseId,
-    subject: subjectOf(roster, courseId),
+    courseId: course.id,
+    subject: course.subject.name,
     teacher: nameOf(roster, teacherId),
     substituted: false,
     cancelled: false,
@@ -170,86 +175,71 @@ function emptyLesson(roster: Roster, number: number, courseId: number, teacherId
   };
 }
 
-const subjectOf = (roster: Roster, courseId: number | null) => roster.courses.get(courseId ?? -1)?.subject.name ?? '';
+const courseOf = (roster: Roster, { courseId }: { courseId: number }) => roster.courses.get(courseId) as RosterCourse;
 
-function nameOf(roster: Roster, staffId: string): string {
-  const person = roster.staff.get(staffId);
-  return person ? fullName(person) : '';
-}
+const nameOf = (roster: Roster, staffId: string) => fullName(staffNamed(roster, staffId));
 
 /** Lessons that the timetable no longer has though something stands in the journal for them. */
 function unplannedLessons(roster: Roster, planned: ChildLesson[], entries: EntryRow[]): ChildLesson[] {
   const found = new Map<string, ChildLesson>();
-  for (const { lesson, courseId, substituteId } of entries) {
-    const course = roster.courses.get(courseId ?? -1);
-    if (lesson === null || !course || planned.some((l) => l.courseId === courseId && l.number === lesson)) continue;
-    found.set(`${course.id} ${lesson}`, {
-      ...emptyLesson(roster, lesson, course.id, substituteId ?? course.teacherId),
-      substituted: substituteId !== null,
+  for (const entry of entries) {
+    if (entry.lesson === null || lessonOfEntry(planned, entry)) continue;
+    const course = courseOf(roster, entry);
+    found.set(`${course.id} ${entry.lesson}`, {
+      ...emptyLesson(roster, entry.lesson, course, entry.substituteId ?? course.teacherId),
+      substituted: entry.substituteId !== null,
     });
   }
   return [...found.values()];
 }
 
 function putIntoDay(roster: Roster, day: ChildDay, entry: EntryRow): void {
-  const { id: entryId, courseId, value, text } = entry;
-  const subject = subjectOf(roster, courseId);
-  const lesson = lessonFor(day.lessons, entry);
-  switch (entry.kind) {
-    case 'message':
-      day.messages.push(messageOf(roster, entry));
-      break;
-    case 'periodMark':
-      day.periodMarks.push({ entryId, subject, period: entry.period ?? '', value: value ?? '' });
-      break;
-    case 'homework': {
-      const files = entry.files ?? [];
-      const homework = { entryId, subject, text: text ?? '', personal: entry.studentId !== null, files };
-      (lesson?.homework ?? day.otherHomework).push(homework);
-      break;
-    }
-    case 'mark':
-      lesson?.marks.push({ entryId, value: value ?? '', work: entry.work ?? 'ответ' });
-      break;
-    case 'absence':
-      if (lesson) lesson.absence = value ?? 'Н';
-      break;
-    case 'topic':
-      if (lesson) lesson.topic = text ?? '';
+  if (entry.lesson !== null) putIntoLesson(lessonOfEntry(day.lessons, entry) as ChildLesson, entry);
+  else if (entry.kind === 'message') day.messages.push(messageOf(roster, entry));
+  else if (entry.kind === 'homework') homeworkOf(day, entry).push(asHomework(roster, entry));
+  else {
+    const subject = courseOf(roster, entry).subject.name;
+    day.periodMarks.push({ entryId: entry.id, subject, period: entry.period, value: entry.value });
   }
 }
 
-/** The lesson an entry stands under: its own, else the first of the course that day, held before cancelled. */
-function lessonFor(lessons: ChildLesson[], { courseId, lesson }: EntryRow): ChildLesson | undefined {
-  const fitting = lessons.filter((l) => l.courseId === courseId && (lesson ?? l.number) === l.number);
-  return fitting.find((l) => !l.cancelled) ?? (lesson === null ? undefined : fitting[0]);
+function putIntoLesson(lesson: ChildLesson, entry: LessonRow): void {
+  if (entry.kind === 'mark') lesson.marks.push({ entryId: entry.id, value: entry.value, work: entry.work });
+  else if (entry.kind === 'absence') lesson.absence = entry.value;
+  else lesson.topic = entry.text;
 }
 
-const messageOf = (roster: Roster, entry: EntryRow): ChildMessage => ({
+/** The lesson an entry was made for, cancelled since or not. */
+const lessonOfEntry = (lessons: ChildLesson[], { courseId, lesson }: LessonRow) =>
+  lessons.find((l) => l.courseId === courseId && l.number === lesson);
+
+/** Homework stands under the first lesson of its subject that is held that day. */
+const homeworkOf = (day: ChildDay, { courseId }: HomeworkRow) =>
+  day.lessons.find((l) => l.courseId === courseId && !l.cancelled)?.homework ?? day.otherHomework;
+
+const asHomework = (roster: Roster, entry: HomeworkRow): ChildHomework => ({
+  entryId: entry.id,
+  subject: courseOf(roster, entry).subject.name,
+  text: entry.text,
+  personal: entry.studentId !== null,
+  files: entry.files ?? [],
+});
+
+const messageOf = (roster: Roster, entry: MessageRow): ChildMessage => ({
   entryId: entry.id,
   date: entry.date,
   by: nameOf(roster, entry.byId),
-  text: entry.text ?? '',
+  text: entry.text,
   personal: entry.personal || entry.studentId !== null,
   urgent: entry.urgent,
   toStudent: entry.toStudent,
 });
 
-/** Digits only: «зачёт» has no average. */
+/** By subject, in alphabetical order; none where no mark is a digit. */
 function averagesOf(roster: Roster, entries: EntryRow[], since: SchoolDate): ChildDays['averages'] {
-  const bySubject = new Map<string, number[]>();
-  for (const { kind, courseId, date, value } of entries) {
-    const subject = subjectOf(roster, courseId);
-    if (kind !== 'mark' || !subject || date < since || !/^[1-5]$/.test(value ?? '')) continue;
-    bySubject.set(subject, [...(bySubject.get(subject) ?? []), Number(value)]);
-  }
-  return [...bySubject]
-    .map(([subject, marks]) => ({
-      subject,
-      count: marks.length,
-      ...(marks.length >= MARKS_FOR_AVERAGE
-        ? { average: Math.round((marks.reduce((sum, mark) => sum + mark, 0) / marks.length) * 100) / 100 }
-        : {}),
-    }))
+  const marks = entries.flatMap((entry) => (entry.kind === 'mark' && entry.date >= since ? [entry] : []));
+  return [...groupBy(marks, (mark) => courseOf(roster, mark).subject.name)]
+    .map(([subject, of]) => ({ subject, ...averageOf(of.map(({ value }) => value)) }))
+    .filter(({ count }) => count > 0)
     .toSorted((a, b) => a.subject.localeCompare(b.subject, 'ru'));
 }
