@@ -27,7 +27,12 @@ export async function openApp({
   io,
   bare = false,
 }: Pick<App, 'clock' | 'log' | 'config'> & { io: Io; bare?: boolean }): Promise<App> {
-  const database = await openDatabase({ databaseUrl: config.DATABASE_URL, dataDir: config.DATA_DIR, log });
+  const database = await openDatabase({
+    databaseUrl: config.DATABASE_URL,
+    dataDir: config.DATA_DIR,
+    log,
+    patient: bare,
+  });
   try {
     const { kind } = await settleKind(database.prisma, clock, config);
     const app: App = {

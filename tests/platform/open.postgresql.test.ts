@@ -3,7 +3,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { diagnoseHistory } from '../../prisma/schema-engine.ts';
-import { type Database, openDatabase } from '../../src/platform/database/open.ts';
+import { isConnectionLost } from '../../src/platform/database/errors.ts';
+import { type Database, newClient, openDatabase } from '../../src/platform/database/open.ts';
+import { impatientSocket } from '../../src/platform/database/postgresql.ts';
 import { silent } from '../silent.ts';
 
 const PASSWORD = 'очень-тайный';
@@ -46,6 +48,18 @@ describe('a PostgreSQL database', () => {
     await Promise.all(all.map((db) => db.prisma.school.count()));
     await Promise.all(all.map((db) => db.close()));
     expect(await diagnoseHistory(new PrismaPg(address()))).toMatchObject({ history: null, editedMigrationNames: [] });
+  });
+
+  it('gives a connection up that was cut unnoticed, and goes on with another', async () => {
+    const pool = new pg.Pool({ connectionString: address(), stream: () => impatientSocket(300) });
+    const client = newClient(new PrismaPg(pool), 'postgresql');
+    const silence = await client.$queryRaw`SELECT pg_sleep(30)::text`.catch((error: unknown) => error);
+    expect(isConnectionLost(silence)).toBe(true);
+    const within = client.$transaction((tx) => tx.$queryRaw`SELECT pg_sleep(30)::text`);
+    expect(isConnectionLost(await within.catch((error: unknown) => error))).toBe(true);
+    expect(await client.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+    await client.$disconnect();
+    await pool.end();
   });
 
   it('gives back the instants that were written, whatever zone the server is set to', async () => {

@@ -29,6 +29,8 @@ export interface DatabaseOptions {
   databaseUrl?: string | undefined;
   dataDir: string;
   log: Log;
+  /** a single statement may take as long as it needs: a backup, a restore */
+  patient?: boolean;
 }
 
 /** How long (ms) a transaction waits for its turn. The embedded database has one connection, so turns queue up. */
@@ -40,12 +42,12 @@ const TIMEOUT = 60_000;
  * Opens the database, brought up to this version.
  * @throws StartError with one line for the person at the terminal
  */
-export async function openDatabase({ databaseUrl, dataDir, log }: DatabaseOptions): Promise<Database> {
-  return databaseUrl ? await openPostgresql(databaseUrl, log) : await openDirectory(dataDir, log);
+export async function openDatabase({ databaseUrl, dataDir, log, patient = false }: DatabaseOptions): Promise<Database> {
+  return databaseUrl ? await openPostgresql(databaseUrl, log, patient) : await openDirectory(dataDir, log);
 }
 
-async function openPostgresql(databaseUrl: string, log: Log): Promise<Database> {
-  const pool = await preparePostgresql(databaseUrl, log);
+async function openPostgresql(databaseUrl: string, log: Log, patient: boolean): Promise<Database> {
+  const pool = await preparePostgresql(databaseUrl, log, { patient });
   const adapter = new PrismaPg(pool, {
     onPoolError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection was lost'),

@@ -1,4 +1,5 @@
 /** PostgreSQL at DATABASE_URL, version 15 or newer. The password never reaches a message. */
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Log } from '../log.ts';
 import { StartError, startError, systemCode } from '../start-error.ts';
@@ -7,19 +8,29 @@ import { readMigrations } from './migrations.ts';
 
 const OLDEST = 150_000;
 const CONNECT_MS = 10_000;
+/** First probe of a connection that waits for its answer; the system gives it up ten probes later, a second apart. */
+const PROBE_MS = 10_000;
+/** No transaction but a backup's or a restore's lasts so long: a connection that is silent meanwhile was cut unnoticed. */
+const SILENT_MS = 130_000;
 
 /**
  * Checks the server and migrates the database.
+ * @param patient a single statement may take as long as it needs
  * @returns what Prisma's pool connects with
  * @throws StartError
  */
-export async function preparePostgresql(databaseUrl: string, log: Log): Promise<pg.PoolConfig> {
+export async function preparePostgresql(
+  databaseUrl: string,
+  log: Log,
+  { patient = false } = {},
+): Promise<pg.PoolConfig> {
   const url = readUrl(databaseUrl);
   const config: pg.PoolConfig = {
     connectionString: url.href,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: 'vestnik',
     keepAlive: true,
+    keepAliveInitialDelayMillis: PROBE_MS,
   };
   const client = new pg.Client(config);
   // a server that goes away is told by the statement that fails; without a listener the process would end
@@ -38,7 +49,18 @@ export async function preparePostgresql(databaseUrl: string, log: Log): Promise<
   } finally {
     await client.end().catch(() => {});
   }
-  return config;
+  return patient ? config : { ...config, stream: () => impatientSocket(SILENT_MS) };
+}
+
+/** Ends itself when nothing came or went for so long: a network that lets bytes vanish says nothing for a quarter of an hour. */
+export function impatientSocket(ms: number): Socket {
+  const socket = new Socket();
+  const silent = Object.assign(new Error('the database is silent'), {
+    code: 'ETIMEDOUT',
+    errno: -110,
+    syscall: 'read',
+  });
+  return socket.setTimeout(ms, () => socket.destroy(silent));
 }
 
 /** Instants are read and written in the session's zone without saying so, hence UTC on every connection. */
