@@ -2,10 +2,10 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { pino } from 'pino';
 import { createEmailChannel } from '../../src/channels/email/channel.ts';
-import { asMail } from '../../src/channels/email/message.ts';
 import type { EmailPayload } from '../../src/delivery/channel.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { renderWeekEmail } from '../../src/texts/email/week.ts';
+import { asMail } from '../channels/email/as-mail.ts';
 import { fullWeek } from '../texts/facts.ts';
 import { startMailServer } from './mail-server.ts';
 

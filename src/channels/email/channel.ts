@@ -5,9 +5,9 @@ import type { Log } from '../../platform/log.ts';
 import { backoffMs, pauseMs } from './backoff.ts';
 import type { DkimSettings } from './dkim.ts';
 import { type Failure, failureOf } from './failure.ts';
-import { asMail, isMailbox } from './message.ts';
+import { composerOf, isMailbox } from './message.ts';
 import { rule } from './outcomes.ts';
-import { type EmailTimeouts, poolOptions, type Sending, serverOf, watchBody } from './pool.ts';
+import { type EmailTimeouts, handOver, poolOptions, type Sending, serverOf, signerOf } from './pool.ts';
 
 export interface EmailChannel extends Channel<EmailPayload> {
   /** @param tries tries made before this one: the wait until the next grows with them */
@@ -40,13 +40,15 @@ const GRACE_MS = 5000;
  */
 export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
   const { smtpUrl, from, dkim, log, maxConnections = 5, timeouts } = parts;
-  const transport = createTransport(poolOptions(serverOf(smtpUrl), dkim, maxConnections, { ...TIMEOUTS, ...timeouts }));
+  const compose = composerOf(from);
+  const signer = dkim && signerOf(dkim);
+  const transport = createTransport(poolOptions(serverOf(smtpUrl), maxConnections, { ...TIMEOUTS, ...timeouts }));
   const sendings = new Map<string, Sending>();
   const running = new Set<Promise<unknown>>();
   /** failures of the server as a whole since it last accepted a letter */
   let troubles = 0;
   transport.use('stream', (mail: MailMessage, done) => {
-    watchBody(mail, sendings.get(mail.message?.messageId() ?? ''));
+    handOver(mail, sendings.get(mail.message?.messageId() ?? ''), signer);
     done();
   });
 
@@ -57,29 +59,36 @@ export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
       log.warn({ code: rule(failure).code, reply: failure.reply }, 'the mail server is in trouble');
       for (const sending of sendings.values()) if (!sending.stream) giveUp(sending, error);
     }
-    return outcomeOf(failure, parts, tries, down);
+    return outcomeOf(failure, parts, tries, { down, tried: true });
   }
 
   async function attempt(payload: EmailPayload, signal: AbortSignal | undefined, tries: number): Promise<SendOutcome> {
-    const mail = asMail(payload, from);
-    const sending: Sending = { stop: new AbortController() };
+    const sending: Sending = { letter: compose(payload), stop: new AbortController() };
     const stop = () => sending.stop.abort();
     // not AbortSignal.any: on Node 20 it keeps something for each letter as long as the process's own signal lives
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
-    sendings.set(payload.messageId, sending);
+    const { to: address, messageId } = payload;
+    sendings.set(messageId, sending);
     try {
-      const info = await transport.sendMail({ ...mail, signal: sending.stop.signal });
+      const info = await transport.sendMail({
+        from,
+        to: { name: '', address },
+        messageId,
+        raw: sending.letter,
+        signal: sending.stop.signal,
+      });
       troubles = 0;
       const [refused] = info.rejectedErrors ?? [];
       if (refused) return failed(refused, false, tries);
       return { kind: 'accepted', providerId: info.response.replace(/^\d{3} /, '').slice(0, 200) };
     } catch (error) {
       if (error instanceof TypeError && !('code' in error)) throw error;
-      if (sending.trouble) return outcomeOf(failureOf(sending.trouble, false), parts, tries, true);
+      if (sending.trouble)
+        return outcomeOf(failureOf(sending.trouble, false), parts, tries, { down: true, tried: false });
       return failed(error, sending.stream?.readableEnded ?? false, tries);
     } finally {
-      sendings.delete(payload.messageId);
+      sendings.delete(messageId);
       signal?.removeEventListener('abort', stop);
     }
   }
@@ -106,19 +115,28 @@ function giveUp(sending: Sending, trouble: unknown): void {
   sending.stop.abort();
 }
 
+/** What our settings cannot mend: it is the letter that is wrong. */
+const OF_THE_LETTER = ['badLetter', 'tooBig'];
+
+/**
+ * @param at `down`: the server is in trouble or refuses all of us; `tried`: this letter itself met that, else it only waits
+ */
 function outcomeOf(
   failure: Failure,
   { clock, log, random = Math.random }: EmailChannelParts,
   tries: number,
-  down: boolean,
+  { down, tried }: { down: boolean; tried: boolean },
 ): SendOutcome {
   const { kind, code: name, greylisted } = rule(failure);
   const code = [failure.reply, failure.enhanced].filter(Boolean).join(' ') || name;
   const detail = `${name}: ${failure.text}`;
-  if (kind === 'rejected') log.error({ code, name }, 'the mail server refuses our letters');
-  if (kind !== 'retryLater') return { kind, code, detail };
   const now = clock.now().getTime();
-  const at = name === 'aborted' ? now : now + backoffMs(tries, random(), greylisted);
   const paused = down && { pauseUntil: new Date(now + pauseMs(tries, random())) };
-  return { kind, code, detail, at: new Date(at), ...paused };
+  if (tried && kind === 'rejected') {
+    log.error({ code, name }, 'the mail server refuses our letters');
+    return { kind, code, detail, ...(!OF_THE_LETTER.includes(name) && { mendable: true }), ...paused };
+  }
+  if (tried && kind !== 'retryLater') return { kind, code, detail };
+  const at = name === 'aborted' ? now : now + backoffMs(tries, random(), greylisted);
+  return { kind: 'retryLater', code, detail, at: new Date(at), ...paused };
 }

@@ -6,7 +6,7 @@ export interface Ruling {
   kind: Exclude<SendOutcome['kind'], 'accepted'>;
   /** opens the attempt's detail; its code where the server gave none */
   code: string;
-  /** the server as a whole is in trouble: nothing else is tried for a while */
+  /** the server as a whole is in trouble, or refuses all of us: nothing else is tried for a while */
   pause?: true;
   /** the server takes the second try after some minutes */
   greylisted?: true;
@@ -105,6 +105,7 @@ export const RULINGS: readonly Row[] = [
     error: /^(ENOAUTH|EAUTH)$/,
     kind: 'rejected',
     code: 'auth',
+    pause: true,
     when: 'no common way to sign in',
     source: 'nodemailer: the server offers no way to sign in with what SMTP_URL holds',
   },
@@ -158,6 +159,7 @@ export const RULINGS: readonly Row[] = [
     reply: /^53[0458]$/,
     kind: 'rejected',
     code: 'auth',
+    pause: true,
     when: '530, 534, 535, 538: sign-in needed, too weak or wrong',
     source: 'RFC 4954 6; RFC 3207 4: sign-in needed, too weak or wrong',
   },
@@ -166,6 +168,7 @@ export const RULINGS: readonly Row[] = [
     reply: /^5/,
     kind: 'rejected',
     code: 'auth',
+    pause: true,
     when: '5xx at sign-in',
     source: 'RFC 4954 4, 6: the sign-in was refused',
   },
@@ -174,6 +177,7 @@ export const RULINGS: readonly Row[] = [
     reply: /^5/,
     kind: 'rejected',
     code: 'refused',
+    pause: true,
     when: '5xx at the greeting',
     source: 'RFC 5321 3.1; RFC 7504 3: the server takes nothing from us',
   },

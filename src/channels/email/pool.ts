@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { MailMessage, SMTPPoolOptions } from 'nodemailer';
+import DKIM from 'nodemailer/lib/dkim';
 import { type DkimSettings, dkimKeyFault, SIGNED_HEADERS } from './dkim.ts';
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts';
 
@@ -11,7 +13,8 @@ export interface EmailTimeouts {
 
 /** A letter on its way: the stream is there once a connection has taken it. */
 export interface Sending {
-  stream?: { readableEnded: boolean };
+  letter: Buffer;
+  stream?: Readable;
   stop: AbortController;
   /** what the server as a whole suffers from, when that is why it was stopped */
   trouble?: unknown;
@@ -27,7 +30,6 @@ export function serverOf(smtpUrl: string): SmtpServer {
 /** Nodemailer's options for a pool of kept connections. */
 export function poolOptions(
   server: SmtpServer,
-  dkim: DkimSettings | undefined,
   maxConnections: number,
   { connect, silence }: EmailTimeouts,
 ): SMTPPoolOptions & { pool: true } {
@@ -52,23 +54,37 @@ export function poolOptions(
     socketTimeout: silence,
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(dkim && { dkim: signing(dkim) }),
   };
 }
 
-function signing({ domain, selector, privateKey }: DkimSettings): SMTPPoolOptions['dkim'] {
+/** @throws when the key cannot sign: nodemailer would send unsigned and say nothing */
+export function signerOf({ domain, selector, privateKey }: DkimSettings): DKIM {
   const fault = dkimKeyFault(privateKey);
   if (fault) throw new Error(`DKIM_KEY_FILE: ${fault}`);
-  return { domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED_HEADERS };
+  return new DKIM({ domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED_HEADERS });
 }
 
-/** Lets the sender know later whether the whole letter left: until its last byte is read no server can have taken it. */
-export function watchBody({ message }: MailMessage, sending: Sending | undefined): void {
+const PIECE = 16_384;
+
+/**
+ * Hands a letter over as it is, in pieces, and lets the sender know later whether the whole of it left: until its last byte
+ * is read no server can have taken it.
+ */
+export function handOver({ message }: MailMessage, sending: Sending | undefined, signer: DKIM | undefined): void {
   if (!message || !sending) return;
-  const create = message.createReadStream.bind(message);
-  message.createReadStream = (options) => {
-    const stream = create(options);
-    sending.stream = stream;
-    return stream;
+  message.createReadStream = () => {
+    const pieces = inPieces(sending.letter);
+    sending.stream = signer ? signer.sign(pieces) : pieces;
+    return sending.stream;
   };
+}
+
+function inPieces(letter: Buffer): Readable {
+  let from = 0;
+  return new Readable({
+    read() {
+      this.push(from < letter.length ? letter.subarray(from, from + PIECE) : null);
+      from += PIECE;
+    },
+  });
 }

@@ -130,6 +130,24 @@ describe('signing in and TLS', () => {
     expect(JSON.stringify(outcome)).not.toContain('secret-word');
   });
 
+  it('a wrong password is tried by a handful of letters, not by each: the rest wait', async () => {
+    const wrong = {
+      EHLO: '250-stand-in\r\n250 AUTH PLAIN LOGIN',
+      AUTH: '535 5.7.8 Authentication credentials invalid',
+    };
+    const server = await startRawSmtp(wrong);
+    open.push(server);
+    const channel = channelTo(withPassword(server.url));
+    open.push(channel);
+    const outcomes = await Promise.all(Array.from({ length: 50 }, () => channel.send(letter())));
+    const rejected = outcomes.filter(({ kind }) => kind === 'rejected');
+    expect(rejected.length).toBeLessThanOrEqual(5);
+    expect(server.log.filter((line) => line.startsWith('AUTH')).length).toBe(rejected.length);
+    expect(rejected.every((one) => 'mendable' in one)).toBe(true);
+    expect(outcomes.every(({ kind }) => kind === 'rejected' || kind === 'retryLater')).toBe(true);
+    expect(outcomes.filter((one) => 'pauseUntil' in one).length).toBeGreaterThanOrEqual(46);
+  });
+
   it.each<[string, Partial<Record<Moment, string | Misdeed>>]>([
     ['refused', { STARTTLS: '454 4.7.0 TLS not available' }],
     ['dropped', { STARTTLS: 'drop' }],
