@@ -1,5 +1,7 @@
 /** What the web is given by `main`: the parts behind its routes, and the settings it needs. */
-import type { IngestAnswer, IngestRequest } from '../src/connectors/ingest.ts';
+import type { BounceResult } from '../src/connectors/bounces.ts';
+import type { SignedAnswer, SignedRequest } from '../src/connectors/signed-request.ts';
+import type { EntryResult } from '../src/journal/entry.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/database/open.ts';
 import type { Log } from '../src/platform/log.ts';
@@ -10,9 +12,21 @@ export interface Readiness {
   checks: Record<string, string>;
 }
 
+/**
+ * An update that Telegram posted.
+ * @returns the HTTP status: 200 taken, 400 no update, 401 wrong secret token, 404 no such bot here, 503 come again
+ */
+export type TelegramWebhook = (update: {
+  bot: 'parents' | 'teachers';
+  secretToken: string;
+  body: unknown;
+}) => Promise<200 | 400 | 401 | 404 | 503>;
+
 export interface WebServices {
   /** checks the signature, records the entries, keeps and repeats answers of a known `webhook-id` */
-  ingest(request: IngestRequest): Promise<IngestAnswer>;
+  ingest(request: SignedRequest): Promise<SignedAnswer<EntryResult>>;
+  /** the same for letters that came back */
+  bounces(request: SignedRequest): Promise<SignedAnswer<BounceResult>>;
   readiness(): Promise<Readiness>;
   /** everything Prometheus may know */
   metrics(): Promise<{ contentType: string; text: string }>;
@@ -22,8 +36,8 @@ export interface WebServices {
   attachment(publicId: string): Promise<Buffer | null>;
   /** a guardian opened a child's week: evidence, and the last visit; called every five minutes at most for each */
   diarySeen(visit: { guardianId: string; studentId: string; week: string }): Promise<void>;
-  /** an update by webhook; false: the secret token is wrong. Absent: the bots poll */
-  telegramWebhook?(update: { bot: 'parents' | 'teachers'; secretToken: string; body: unknown }): Promise<boolean>;
+  /** Absent: the bots poll, or run elsewhere */
+  telegramWebhook?: TelegramWebhook;
 }
 
 export interface WebConfig {

@@ -102,9 +102,10 @@ async function endPaper(tx: Tx, now: Date, deliveryId: number): Promise<void> {
 /**
  * What the provider had accepted came back (a late bounce): the duties that this acceptance alone had met are open again
  * and go the next way. Mark the contact unreachable first. What was seen or handed over stays met.
+ * @param avoid contacts that fail without being dead
  * @returns how many duties were reopened
  */
-export async function reopenDuties(tx: Tx, now: Date, deliveryId: number): Promise<number> {
+export async function reopenDuties(tx: Tx, now: Date, deliveryId: number, avoid: number[] = []): Promise<number> {
   const rows = await tx.$queryRaw<{ id: number }[]>`
     UPDATE obligation o SET met_by = NULL, met_at = NULL, evidence = NULL, next = ${NEXT.unreached},
            reopened_at = ${now}, asked_at = NULL, escalated_at = NULL
@@ -115,6 +116,6 @@ export async function reopenDuties(tx: Tx, now: Date, deliveryId: number): Promi
                         WHERE j.obligation_id = o.id AND e.id <> d.id AND e.channel = d.channel AND e.state = 'accepted')
     RETURNING o.id`;
   const duties = rows.map(({ id }) => id);
-  await serveObligations(tx, now, await readSchool(tx), duties, { atClose: false });
+  await serveObligations(tx, now, await readSchool(tx), duties, { atClose: false, avoid });
   return duties.length;
 }

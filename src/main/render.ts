@@ -1,4 +1,4 @@
-import { unsubscribeUrl } from '../access/secret-links.ts';
+import { choicesUrl, unsubscribeUrl } from '../access/secret-links.ts';
 import type { EmailPayload, TelegramPayload } from '../delivery/channel.ts';
 import { letterId } from '../delivery/letter-id.ts';
 import type { Addressee, Renderers } from '../delivery/render.ts';
@@ -18,9 +18,9 @@ export interface RenderSettings {
 
 /** The words of each channel, put together with this school's links. */
 export function createRenderers({ secret, publicUrl }: RenderSettings): Renderers {
-  const links = (contactId: number) => ({
+  const links = ({ contactId, at }: Addressee) => ({
     diaryUrl: `${publicUrl}/diary`,
-    settingsUrl: `${publicUrl}/settings`,
+    settingsUrl: choicesUrl(secret, publicUrl, contactId, at),
     unsubscribeUrl: unsubscribeUrl(secret, publicUrl, contactId),
   });
   const email = (to: Addressee, text: EmailText): EmailPayload[] => [
@@ -29,7 +29,7 @@ export function createRenderers({ secret, publicUrl }: RenderSettings): Renderer
       to: to.address,
       ...text,
       messageId: letterId(to, new URL(publicUrl).hostname),
-      unsubscribeUrl: links(to.contactId).unsubscribeUrl,
+      unsubscribeUrl: links(to).unsubscribeUrl,
       date: to.at.toISOString(),
     },
   ];
@@ -37,7 +37,7 @@ export function createRenderers({ secret, publicUrl }: RenderSettings): Renderer
     notice: (notice, to) =>
       to.channel === 'telegram'
         ? telegram(to, renderNotice(notice), to.replyTo)
-        : email(to, renderNoticeEmail({ notice, guardianName: greeted(to), ...links(to.contactId) })),
+        : email(to, renderNoticeEmail({ notice, guardianName: greeted(to), ...links(to) })),
     week: (weeks, to) => {
       const facts = weeks.map((week) => week.facts);
       if (to.channel === 'telegram')
@@ -55,7 +55,7 @@ export function createRenderers({ secret, publicUrl }: RenderSettings): Renderer
       const sha256 = weeks.map((week) => week.sha256);
       return email(
         to,
-        renderWeekEmail({ facts, sha256, guardianName: greeted(to), detail: to.detail, ...links(to.contactId) }),
+        renderWeekEmail({ facts, sha256, guardianName: greeted(to), detail: to.detail, ...links(to) }),
       );
     },
   };

@@ -2,7 +2,7 @@
 export const problemTexts = {
   'not-configured': {
     status: 503,
-    title: 'Приём записей не настроен',
+    title: 'Приём запросов не настроен',
     detail: 'Администратору: задайте INGEST_SECRET (whsec_…) и перезапустите Вестник.',
   },
   'signature-missing': {
@@ -26,11 +26,20 @@ export const problemTexts = {
     detail: 'Время в webhook-timestamp опережает часы школы больше чем на 5 минут. Проверьте часы.',
   },
   'invalid-json': { status: 400, title: 'Тело запроса не разобрано', detail: 'Тело запроса должно быть JSON в UTF-8.' },
-  'invalid-body': { status: 422, title: 'В запросе нет записей', detail: 'Ожидается объект {"entries": […]}.' },
+  'invalid-body': {
+    status: 422,
+    title: 'В запросе нет списка',
+    detail: 'Ожидается объект: для записей журнала {"entries": […]}, для недоставленных писем {"bounces": […]}.',
+  },
   'too-many-entries': {
     status: 413,
     title: 'Слишком много записей',
     detail: 'В одном запросе не больше 500 записей. Разделите его на несколько.',
+  },
+  'too-many-bounces': {
+    status: 413,
+    title: 'Слишком много недоставленных писем',
+    detail: 'В одном запросе не больше 100 недоставленных писем. Разделите его на несколько.',
   },
   'id-reused': {
     status: 409,

@@ -148,6 +148,7 @@ async function load(url: string, cookie: string): Promise<Load> {
 
 const NO_SERVICES: WebServices = {
   ingest: () => Promise.reject(new Error('not in this bench')),
+  bounces: () => Promise.reject(new Error('not in this bench')),
   readiness: async () => ({ ready: true, checks: {} }),
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   attachment: async () => null,

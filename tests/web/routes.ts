@@ -85,6 +85,7 @@ export const SECRET_ROUTES = [
   'GET /unsubscribe/:token',
   'POST /unsubscribe/:token',
   'POST /api/v1/entries',
+  'POST /api/v1/bounces',
   'GET /metrics',
   'POST /telegram/:bot',
 ];

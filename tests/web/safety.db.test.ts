@@ -191,16 +191,38 @@ describe('for machines', () => {
     expect((await metrics('Bearer for prometheus')).payload).toBe('vestnik_up 1\n');
   });
 
-  test('a webhook of Telegram proves itself by its secret', async () => {
-    const send = (secret: string, url = '/telegram/parents') =>
+  test('letters that came back go to their own part, described too', async () => {
+    const payload = '{"bounces":[]}';
+    const answer = await school.app.inject({ method: 'POST', url: '/api/v1/bounces', payload });
+    expect(answer.json()).toEqual({ results: [] });
+    expect(Buffer.from(school.services.bounced[0]!.rawBody).toString()).toBe(payload);
+    const document = (await school.app.inject({ url: '/api/openapi.json' })).json();
+    expect(document.paths['/api/v1/bounces'].post.operationId).toBe('reportBounces');
+    const bounce = document.components.schemas.Bounces.properties.bounces.items;
+    expect(bounce.required.toSorted()).toEqual(['code', 'kind']);
+    expect(bounce.properties.kind.enum).toEqual(['permanent', 'temporary']);
+  });
+
+  test('a webhook of Telegram proves itself by its secret, and hears the truth', async () => {
+    const send = (secret: string | undefined, url = '/telegram/parents') =>
       school.app.inject({
         method: 'POST',
         url,
-        headers: { 'x-telegram-bot-api-secret-token': secret },
+        headers: secret === undefined ? {} : { 'x-telegram-bot-api-secret-token': secret },
         payload: { update_id: 1 },
       });
-    expect((await send('hook-secret')).statusCode).toBe(200);
-    expect((await send('guess')).statusCode).toBe(403);
+    const answer = await send('hook-secret');
+    expect([answer.statusCode, answer.json()]).toEqual([200, { ok: true }]);
+    for (const status of [400, 404, 503] as const) {
+      school.services.webhookStatus = status;
+      const refused = await send('hook-secret');
+      expect([refused.statusCode, refused.json()]).toEqual([status, { ok: false }]);
+    }
+    const stranger = await send('guess');
+    expect([stranger.statusCode, stranger.headers.location]).toEqual([401, undefined]);
+    expect((await send(undefined)).statusCode).toBe(401);
     expect((await send('hook-secret', '/telegram/strangers')).statusCode).toBe(404);
+    delete school.services.telegramWebhook;
+    expect((await send('hook-secret')).statusCode).toBe(404);
   });
 });

@@ -1,7 +1,9 @@
 /** The example school with some journal entries, and the web on top of it. */
 
-import type { IngestAnswer, IngestRequest } from '../../src/connectors/ingest.ts';
+import type { BounceResult } from '../../src/connectors/bounces.ts';
+import type { SignedAnswer, SignedRequest } from '../../src/connectors/signed-request.ts';
 import { markOpened } from '../../src/delivery/evidence.ts';
+import type { EntryResult } from '../../src/journal/entry.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { createWeb } from '../../web/create-web.ts';
@@ -16,8 +18,11 @@ export const NOW = '2026-09-16T15:00:00+03:00';
 export const WEEK = '2026-W38';
 
 export interface Services extends WebServices {
-  ingested: IngestRequest[];
-  answer: IngestAnswer;
+  ingested: SignedRequest[];
+  answer: SignedAnswer<EntryResult>;
+  bounced: SignedRequest[];
+  bounceAnswer: SignedAnswer<BounceResult>;
+  webhookStatus: 200 | 400 | 401 | 404 | 503;
   ready: boolean;
 }
 
@@ -35,7 +40,14 @@ function fakeServices(db: Db, clock: FakeClock): Services {
   const services: Services = {
     ingested: [],
     answer: { status: 200, contentType: 'application/json', body: { results: [] } },
+    bounced: [],
+    bounceAnswer: { status: 200, contentType: 'application/json', body: { results: [] } },
+    webhookStatus: 200,
     ready: true,
+    bounces: async (request) => {
+      services.bounced.push(request);
+      return services.bounceAnswer;
+    },
     ingest: async (request) => {
       services.ingested.push(request);
       return services.answer;
@@ -45,7 +57,7 @@ function fakeServices(db: Db, clock: FakeClock): Services {
     attachment: async (publicId) => (publicId.startsWith('AAAA') ? Buffer.from('%PDF-1.7 task') : null),
     sheetPdf: async ({ week }) => (week < WEEK ? Buffer.from('%PDF-1.7 stand-in') : null),
     diarySeen: ({ guardianId, ...visit }) => markOpened({ db, clock }, { personId: guardianId, ...visit }),
-    telegramWebhook: async ({ secretToken }) => secretToken === 'hook-secret',
+    telegramWebhook: async ({ secretToken }) => (secretToken === 'hook-secret' ? services.webhookStatus : 401),
   };
   return services;
 }
