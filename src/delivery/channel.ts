@@ -7,8 +7,11 @@ export type SendOutcome =
   | { kind: 'retryLater'; at: Date; code: string; detail: string; pauseUntil?: Date }
   /** this address will not do: blocked, deactivated, no such mailbox */
   | { kind: 'unreachable'; code: string; detail: string; movedTo?: string }
-  /** our fault: alarms, does not climb the ladder */
-  | { kind: 'rejected'; code: string; detail: string }
+  /**
+   * our fault: alarms, does not climb the ladder; `mendable`: goes again once our settings or the server's are mended;
+   * `pauseUntil`: nothing of ours is taken now
+   */
+  | { kind: 'rejected'; code: string; detail: string; mendable?: true; pauseUntil?: Date }
   /** it may have arrived */
   | { kind: 'unknown'; code: string; detail: string };
 
