@@ -1,7 +1,7 @@
 import type { EntryValue } from '../journal/entry.ts';
 import type { Pair } from '../notify/audience.ts';
 import { type Composed, composeNotice, type StandingEntry, toldKey, type WaitingItem } from '../notify/compose.ts';
-import { type PlannedEvent, type PlanningDay, planEvent } from '../notify/plan.ts';
+import { type PlannedEvent, type PlanningDay, planEvent, stillTells } from '../notify/plan.ts';
 import { afterQuietHours } from '../notify/rhythm.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
@@ -123,16 +123,10 @@ function recheck(
     const { itemId, guardianId, studentId, eventId, entryId, kind, change, urgent, mandatory, listed, notBefore } = row;
     const event = { id: eventId, entryId, kind, change, urgent, mandatory, date: fromDbDate(row.date) };
     const family = pairs.filter((pair) => pair.studentId === studentId);
-    const item = planEvent({ ...event, at: row.recordedAt, students: [studentId] }, family, day).find(
+    const again = planEvent({ ...event, at: row.recordedAt, students: [studentId] }, family, day).find(
       (one) => one.guardianId === guardianId,
     );
-    const stays =
-      item?.reach.contactId === delivery.contactId &&
-      (item.haste === 'urgent') === delivery.urgent &&
-      // the evening message carries whatever waited for it
-      (delivery.rhythm === 'evening' || item.rhythm === 'now') &&
-      (!notBefore || notBefore <= now);
-    if (stays) kept.push(row);
+    if (stillTells(delivery, again, notBefore, now)) kept.push(row);
     else displaced.push({ itemId, guardianId, studentId, event, listed, notBefore });
   }
   return { kept, displaced };

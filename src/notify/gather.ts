@@ -8,11 +8,11 @@ import {
   gatherHeld,
   gatherNow,
   type Haste,
+  joinsEvening,
   type Quiet,
   routineGate,
   type ServedToday,
   type Timing,
-  waitsForEvening,
 } from './rhythm.ts';
 
 /** Items of one contact, rhythm and urgency: they share a delivery. */
@@ -76,12 +76,12 @@ function intoBatches<S extends Gathering>(
   for (const item of items) {
     const { contactId, channel } = item.reach;
     const urgent = item.haste === 'urgent';
-    // the day's fourth notice is the evening message: what would wait for that hour joins it
+    // the day's fourth notice is the evening message
     const waits =
       item.haste === 'routine' &&
       !leaving.has(contactId) &&
       !standing.has(gatheringKey(contactId, 'now', false)) &&
-      waitsForEvening(item.notBefore ?? item.at, today.get(contactId) ?? NOT_YET, school);
+      joinsEvening(item.notBefore ?? item.at, today.get(contactId) ?? NOT_YET, school);
     const rhythm = waits ? 'evening' : item.rhythm;
     const key = gatheringKey(contactId, rhythm, urgent);
     const batch = batches.get(key) ?? { contactId, channel, rhythm, urgent, items: [] };

@@ -125,3 +125,20 @@ function oneMessageEach(items: PlannedItem[]): PlannedItem[] {
     return mate ? { ...item, rhythm: mate.rhythm, haste: mate.haste, notBefore: mate.notBefore } : item;
   });
 }
+
+/**
+ * Does a delivery that is about to leave still tell an item?
+ * @param again the item as it would be planned now
+ */
+export function stillTells(
+  delivery: { contactId: number; rhythm: string; urgent: boolean },
+  again: PlannedItem | undefined,
+  notBefore: Date | null,
+  now: Date,
+): boolean {
+  if (!again || again.reach.contactId !== delivery.contactId) return false;
+  if ((again.haste === 'urgent') !== delivery.urgent) return false;
+  if (notBefore && notBefore > now) return false;
+  // the evening message carries whatever waited for it
+  return delivery.rhythm === 'evening' || again.rhythm === 'now';
+}

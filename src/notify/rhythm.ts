@@ -72,9 +72,15 @@ export function nightHold(at: Date, timing: Timing, lessonsEnd: (date: SchoolDat
   return end && end > morning ? end : null;
 }
 
-/** Does this contact's next routine notice wait for the evening message, the day's fourth? */
-export function waitsForEvening(at: Date, served: ServedToday, { rules, zone }: Timing): boolean {
-  return rules.hourly && served.count >= A_DAY - 1 && at < eveningOf(at, rules, zone);
+/**
+ * Does this contact's next routine notice join the evening message? The day's fourth does, and whatever could leave only
+ * after that hour.
+ */
+export function joinsEvening(at: Date, served: ServedToday, timing: Timing): boolean {
+  const { rules, zone } = timing;
+  const evening = eveningOf(at, rules, zone);
+  if (!rules.hourly || at >= evening) return false;
+  return served.count >= A_DAY - 1 || plus(hourlyGate(at, served, timing), rules.settleMinutes * 60_000) >= evening;
 }
 
 /** The earliest instant for one more routine notice to a contact: hourly, and four a day with the last in the evening. */
@@ -82,12 +88,13 @@ export function routineGate(now: Date, served: ServedToday, timing: Timing): Dat
   const { rules, zone } = timing;
   if (!rules.hourly || !served.last) return now;
   const hourLater = hourlyGate(now, served, timing);
-  if (waitsForEvening(now, served, timing)) return later(eveningOf(now, rules, zone), hourLater);
+  const evening = eveningOf(now, rules, zone);
+  if (served.count >= A_DAY - 1 && now < evening) return later(evening, hourLater);
   if (served.count >= A_DAY) return instantOf(addDays(schoolDate(now, zone), 1), morningOf(rules), zone);
   return hourLater;
 }
 
-/** For homework that came after its list: an hour after the last notice, however many there were. */
+/** An hour after the last notice, however many there were: all that homework waits for that came after its list. */
 function hourlyGate(now: Date, { last }: ServedToday, { rules }: Timing): Date {
   return rules.hourly && last ? later(now, new Date(last.getTime() + HOUR_MS)) : now;
 }
