@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { createEmailChannel } from '../channels/email/channel.ts';
 import { simulatedChannel } from '../channels/simulated.ts';
+import { forgetRequests } from '../connectors/forget-requests.ts';
 import type { Channel, EmailPayload, Payload, TelegramPayload } from '../delivery/channel.ts';
 import { closeWeeks } from '../delivery/close-weeks.ts';
 import { endLeases, type Worker } from '../delivery/lease.ts';
@@ -10,6 +11,7 @@ import { sealLedger } from '../delivery/seal-ledger.ts';
 import { sendEmails } from '../delivery/send-email.ts';
 import { sendTelegram } from '../delivery/send-telegram.ts';
 import { dropUnjoined } from '../journal/attachments.ts';
+import { askForEvidence } from '../oversight/ask-teachers.ts';
 import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
 import { openAttachments } from '../platform/attachments.ts';
@@ -31,9 +33,10 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'ledger', everyMs: 5_000, run: () => sealLedger(parts) },
     { name: 'outages', everyMs: 60_000, run: () => watchChannels(parts) },
+    { name: 'evidence', everyMs: 5 * 60_000, run: () => askForEvidence(parts) },
     { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
     { name: 'files', everyMs: 6 * 3_600_000, run: () => dropUnjoined(parts, openAttachments(config.DATA_DIR)) },
-    { name: 'tidy', everyMs: 6 * 3_600_000, run: () => parts.database.tidy().then(() => 0) },
+    { name: 'tidy', everyMs: 6 * 3_600_000, run: () => tidy(parts) },
   ];
   // each letter of a batch listens to it
   setMaxListeners(0, parts.signal);
@@ -66,6 +69,13 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
           run: (goesOn) => sendTelegram({ ...parts, bot, channel: telling(simulated, goesOn), pace: NO_PACE }),
         });
   return { sweeps, close: async () => mail?.close() };
+}
+
+/** Forgets what nobody asks for any more, then frees the room. */
+async function tidy(parts: WorkParts): Promise<number> {
+  await forgetRequests(parts);
+  await parts.database.tidy();
+  return 0;
 }
 
 /** The channel, telling with each message that the sender goes on. */
