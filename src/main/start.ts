@@ -74,7 +74,9 @@ async function run(app: App, io: Io, parts: Part[], ends: Ends): Promise<void> {
   const worker = { ...app, holder, render, signal: stopping.signal };
   const bots = parts.includes('bots') ? await runBots(worker, { wake, pulse }) : null;
   if (bots) ends.push(bots.stop);
-  if (parts.includes('serve')) ends.push(await serveWeb(app, { pulse, io, bots }));
+  const diary = parts.includes('serve');
+  // Telegram posts to whoever runs the bots
+  if (diary || (bots && config.TELEGRAM_MODE === 'webhook')) ends.push(await serveWeb(app, { pulse, io, bots, diary }));
   const { sweeps, close } = parts.includes('work') ? createSweeps(worker) : { sweeps: [], close: async () => {} };
   const loops = startLoops({ clock, log, wake, pulse }, [...sweeps, keepRuns(db, pulse)]);
   ends.push(async () => {

@@ -1,4 +1,5 @@
 import { createWeb } from '../../web/create-web.ts';
+import { createWebhooks } from '../../web/create-webhooks.ts';
 import type { WebServices } from '../../web/services.ts';
 import { bounceMeans } from '../channels/email/bounces.ts';
 import { type BounceDeps, receiveBounces } from '../connectors/bounces.ts';
@@ -16,17 +17,17 @@ import type { App } from './open-app.ts';
 import type { Pulse } from './pulse.ts';
 
 /**
- * Serves diary and API.
+ * Serves diary and API; or, for a process that only runs the bots in webhook mode, what Telegram posts.
  * @param parts `pulse`: of the loops of this process
  * @returns stops serving
  * @throws StartError for a port or address that cannot be had
  */
 export async function serveWeb(
   app: App,
-  { pulse, io, bots }: { pulse: Pulse; io: Io; bots: Bots | null },
+  { pulse, io, bots, diary }: { pulse: Pulse; io: Io; bots: Bots | null; diary: boolean },
 ): Promise<() => Promise<void>> {
   const { db, clock, log, config } = app;
-  const web = await createWeb({
+  const web = await (diary ? createWeb : createWebhooks)({
     db,
     clock,
     log,
@@ -36,7 +37,8 @@ export async function serveWeb(
   await web.listen({ host: config.HOST, port: config.PORT }).catch((error: unknown) => {
     throw cannotListen(app, error);
   });
-  await announce(app, io);
+  if (diary) await announce(app, io);
+  else await io.out(`${say.webhooks(config.HOST, config.PORT, config.publicUrl)}\n`);
   return () => web.close();
 }
 

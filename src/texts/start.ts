@@ -9,6 +9,8 @@ export const START = {
     `PORT: порт ${port} недоступен этому пользователю. Укажите порт от 1024, например PORT=3000.`,
   badHost: (host: string) => `HOST: на этой машине нет адреса ${host}. Укажите HOST=127.0.0.1 или адрес сетевой карты.`,
   dkimUnreadable: (path: string) => `DKIM_KEY_FILE: файл ${path} не читается. Проверьте путь и права.`,
+  webhooks: (host: string, port: number, publicUrl: string) =>
+    `Сообщения Telegram принимаются по адресу http://${host}:${port}/telegram/ — направьте сюда ${publicUrl}/telegram/. / Route ${publicUrl}/telegram/ here.`,
   open: (url: string) => `Откройте / Open: ${url}`,
   empty: (url: string) =>
     `Школа ещё не загружена: DEMO=0 npm run -s vestnik -- import ФАЙЛ (подсказки: ${url}). / No school imported yet.`,
