@@ -32,6 +32,8 @@ export interface NextStep {
 }
 
 interface DutyRow {
+  /** still to be told: the relation stands, with rights */
+  owed: boolean;
   guardian_id: string;
   student_id: string;
   household_id: number | null;
@@ -50,14 +52,16 @@ export async function readLedger({ db, clock }: { db: Db; clock: Clock }, week: 
     SELECT o.guardian_id, o.student_id, p.household_id, o.met_by, o.met_at, o.evidence, o.next,
            (SELECT max(s.id) FROM sheet s WHERE s.weekly_record_id = o.weekly_record_id AND s.guardian_id = o.guardian_id
                AND s.copy_of_id IS NULL)::int AS sheet,
+           (p.ended_at IS NULL AND p.rights <> 'none' AND g.left_at IS NULL) AS owed,
            c.name AS class, concat_ws(' ', t.last, t.first, nullif(t.patronymic, '')) AS class_teacher
       FROM obligation o JOIN weekly_record r ON r.id = o.weekly_record_id JOIN school_week w ON w.id = r.school_week_id
       JOIN school_class c ON c.id = w.class_id LEFT JOIN person t ON t.id = c.class_teacher_id
-      LEFT JOIN guardianship p ON p.guardian_id = o.guardian_id AND p.student_id = o.student_id
+      JOIN guardianship p ON p.guardian_id = o.guardian_id AND p.student_id = o.student_id
+      JOIN guardian g ON g.id = o.guardian_id
      WHERE o.week = ${week} ORDER BY c.grade, c.name, o.student_id, o.guardian_id`;
   const byChild = groupBy(rows, ({ student_id }) => student_id);
   const closed = rows.map((row) => lineOf(week, row, byChild.get(row.student_id) ?? []));
-  return [...closed, ...(await withoutRights(db, week, rows)), ...(await openLines({ db, clock }, week))];
+  return [...closed, ...(await withoutDuty(db, week)), ...(await openLines({ db, clock }, week))];
 }
 
 function lineOf(week: string, row: DutyRow, ofChild: DutyRow[]): LedgerLine {
@@ -68,12 +72,12 @@ function lineOf(week: string, row: DutyRow, ofChild: DutyRow[]): LedgerLine {
     .sort((a, b) => (a.met_at?.getTime() ?? 0) - (b.met_at?.getTime() ?? 0))[0];
   if (relative) return { ...base, informed: true, by: 'family', ...proof(relative), next: null };
   const next = {
-    code: row.next ?? NEXT.unreached,
+    code: row.owed ? (row.next ?? NEXT.unreached) : 'ended',
     class: row.class,
     classTeacher: row.class_teacher ?? '',
     ...(row.sheet && { sheet: row.sheet }),
   };
-  return { ...base, informed: false, by: null, at: null, evidence: null, next };
+  return openLine(week, row.guardian_id, row.student_id, next);
 }
 
 function proof({ met_at, evidence }: DutyRow): Pick<LedgerLine, 'at' | 'evidence'> {
@@ -83,32 +87,37 @@ function proof({ met_at, evidence }: DutyRow): Pick<LedgerLine, 'at' | 'evidence
   };
 }
 
-/** Pairs that may not be informed stand there too, so that nobody seems forgotten. */
-async function withoutRights(db: Db, week: string, rows: DutyRow[]): Promise<LedgerLine[]> {
-  const of = new Map(rows.map((row) => [row.student_id, row]));
-  const pairs = await db.guardianship.findMany({
-    where: { studentId: { in: [...of.keys()] }, rights: 'none', endedAt: null },
-    orderBy: [{ studentId: 'asc' }, { guardianId: 'asc' }],
-  });
-  return pairs
-    .filter(
-      ({ guardianId, studentId }) =>
-        !rows.some((row) => row.guardian_id === guardianId && row.student_id === studentId),
-    )
-    .map(({ guardianId, studentId }) => ({
-      week,
-      guardian: guardianId,
-      student: studentId,
-      informed: false,
-      by: null,
-      at: null,
-      evidence: null,
-      next: {
-        code: 'noRights',
-        class: of.get(studentId)?.class ?? '',
-        classTeacher: of.get(studentId)?.class_teacher ?? '',
-      },
-    }));
+interface LoosePair {
+  guardian_id: string;
+  student_id: string;
+  rights: string;
+  class: string;
+  class_teacher: string;
+}
+
+/** Pairs of a closed week that nothing was owed to stand there too, so that nobody seems forgotten. */
+async function withoutDuty(db: Db, week: string): Promise<LedgerLine[]> {
+  const rows = await db.$queryRaw<LoosePair[]>`
+    SELECT p.guardian_id, p.student_id, p.rights::text AS rights, c.name AS class,
+           concat_ws(' ', t.last, t.first, nullif(t.patronymic, '')) AS class_teacher
+      FROM school_week w JOIN weekly_record r ON r.school_week_id = w.id JOIN guardianship p ON p.student_id = r.student_id
+      JOIN guardian g ON g.id = p.guardian_id
+      JOIN school_class c ON c.id = w.class_id LEFT JOIN person t ON t.id = c.class_teacher_id
+     WHERE w.week = ${week} AND p.ended_at IS NULL AND g.left_at IS NULL
+       AND NOT EXISTS (SELECT FROM obligation o WHERE o.week = w.week AND o.guardian_id = p.guardian_id AND o.student_id = p.student_id)
+     ORDER BY c.grade, c.name, p.student_id, p.guardian_id`;
+  return rows.map((row) =>
+    openLine(week, row.guardian_id, row.student_id, {
+      code: row.rights === 'none' ? 'noRights' : 'afterClose',
+      class: row.class,
+      classTeacher: row.class_teacher,
+    }),
+  );
+}
+
+/** Nobody is informed by such a line. */
+function openLine(week: string, guardian: string, student: string, next: NextStep): LedgerLine {
+  return { week, guardian, student, informed: false, by: null, at: null, evidence: null, next };
 }
 
 /** Pairs of classes whose week is not closed yet: nobody is informed of it, and the line says when it closes. */
@@ -134,17 +143,8 @@ async function openLines({ db, clock }: { db: Db; clock: Clock }, week: string):
       classTeacher: teacher ? [teacher.last, teacher.first, teacher.patronymic].filter(Boolean).join(' ') : '',
       closesAt: one.span.closesAt.toISOString(),
     };
-    for (const { guardianId, studentId } of pairs.filter(isOwed))
-      lines.push({
-        week,
-        guardian: guardianId,
-        student: studentId,
-        informed: false,
-        by: null,
-        at: null,
-        evidence: null,
-        next,
-      });
+    for (const pair of pairs.filter(({ ended }) => !ended))
+      lines.push(openLine(week, pair.guardianId, pair.studentId, isOwed(pair) ? next : { ...next, code: 'noRights' }));
   }
   return lines;
 }

@@ -55,6 +55,8 @@ export const LEDGER_NEXT: Record<
 > = {
   handOver: ({ sheet, classTeacher, class: name }) =>
     `вручить распечатку${sheet ? ` № ${sheet}` : ''}: ${classTeacher || 'классный руководитель'}, ${name}`,
+  awaitStub: ({ sheet, classTeacher, class: name }) =>
+    `распечатка${sheet ? ` № ${sheet}` : ''} передана через ребёнка, вернуть корешок: ${classTeacher || 'классный руководитель'}, ${name}`,
   family: () => 'ждём подтверждения от другого представителя семьи',
   unreached: ({ classTeacher, class: name }) =>
     `связаться с семьёй и предложить бумагу или новый код: ${classTeacher || 'классный руководитель'}, ${name}`,
@@ -63,6 +65,8 @@ export const LEDGER_NEXT: Record<
   weekOpen: ({ closesAt }) => `неделя ещё идёт, закроется ${closesAt ?? ''}`.trim(),
   simulated: () => 'показано на странице исходящих: в показательной школе ничего не уходит',
   noRights: () => 'прав на сведения о ребёнке нет',
+  ended: () => 'больше не представитель этого ребёнка: извещать некого',
+  afterClose: () => 'появился после закрытия недели: извещается со следующей',
   weekClosing: () => 'неделя закрывается: запустите Вестник или команду week',
 };
 

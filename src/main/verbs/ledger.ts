@@ -1,4 +1,5 @@
 import { type LedgerLine, readLedger } from '../../delivery/ledger.ts';
+import { csvTable } from '../../platform/csv.ts';
 import type { Io } from '../../platform/io.ts';
 import { daysOfWeek } from '../../platform/school-time.ts';
 import { LEDGER_COLUMNS, LEDGER_NEXT, COMMAND_LINE as say, YES_NO } from '../../texts/command-line.ts';
@@ -26,7 +27,7 @@ export async function ledgerVerb(
       line.evidence ?? '',
       nextText(line) ?? '',
     ]);
-    await io.out(`\uFEFF${[[...LEDGER_COLUMNS], ...rows].map(csvRow).join('')}`);
+    await io.out(csvTable([LEDGER_COLUMNS, ...rows]));
     return 0;
   }
   for (const line of lines) await io.out(`${JSON.stringify({ ...line, next: nextText(line) })}\n`);
@@ -35,10 +36,4 @@ export async function ledgerVerb(
 
 function nextText({ next }: LedgerLine): string | null {
   return next ? (LEDGER_NEXT[next.code]?.(next) ?? next.code) : null;
-}
-
-/** A cell that a spreadsheet would take for a formula is told to be text. */
-function csvRow(cells: string[]): string {
-  const safe = cells.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell));
-  return `${safe.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(';')}\r\n`;
 }
