@@ -1,6 +1,5 @@
 import { type Api, Bot, GrammyError } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
-import { setChatReach } from '../../src/access/chat-reach.ts';
 import { chatVisit } from '../../src/access/chat-visit.ts';
 import { createTelegramApis, type TelegramAddress } from '../../src/channels/telegram/api.ts';
 import { noted, paced } from '../../src/channels/telegram/paced.ts';
@@ -13,6 +12,7 @@ import type { Log } from '../../src/platform/log.ts';
 import { privateOnly, textOnly, troubled } from '../../src/texts/bot/parents.ts';
 import { PARENTS_COMMANDS, PARENTS_DESCRIPTION, PARENTS_SHORT_DESCRIPTION } from '../../src/texts/bot/parents-menu.ts';
 import type { ParentsContext } from './context.ts';
+import { noteReach } from './features/reach.ts';
 import { onTap, onText } from './routes.ts';
 
 export interface ParentsBotOptions extends TelegramAddress {
@@ -68,7 +68,7 @@ function route(bot: Bot<ParentsContext>, deps: ParentsContext['deps']): void {
   bot.on('my_chat_member', async (ctx) => {
     if (ctx.chat.type !== 'private') return;
     const { status } = ctx.myChatMember.new_chat_member;
-    await setReach(deps, String(ctx.chat.id), status === 'member');
+    await noteReach(deps, String(ctx.chat.id), status === 'member');
   });
   bot.on('message', async (ctx, next) => {
     if (ctx.chat.type === 'private') return next();
@@ -80,7 +80,7 @@ function route(bot: Bot<ParentsContext>, deps: ParentsContext['deps']): void {
     ctx.address = String(ctx.chat.id);
     ctx.visit = await chatVisit(deps.db, deps.clock, ctx.address);
     // who writes has unblocked the bot, even where word of that was lost
-    if (ctx.visit && !ctx.visit.reachable) await setReach(deps, ctx.address, true);
+    if (ctx.visit && !ctx.visit.reachable) await noteReach(deps, ctx.address, true);
     await next();
   });
   bot.on('message:text', (ctx) => onText(ctx, ctx.message.text));
@@ -96,9 +96,6 @@ function route(bot: Bot<ParentsContext>, deps: ParentsContext['deps']): void {
     }
   });
 }
-
-const setReach = ({ db, clock }: ParentsContext['deps'], chatId: string, reachable: boolean) =>
-  setChatReach(db, clock, { bot: 'parents', chatId, reachable });
 
 /** Ends the waiting circle on the button; too late for it is no matter. */
 async function answerTap(ctx: ParentsContext, text: string | undefined): Promise<void> {

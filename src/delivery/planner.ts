@@ -38,7 +38,8 @@ export async function planDue({ db, clock }: PlannerParts): Promise<number> {
   return planned;
 }
 
-interface EventRow {
+/** A journal event with what its entry says, as planning reads it. */
+export interface EventRow {
   id: number;
   entry_id: number;
   kind: PlannedEvent['kind'];
@@ -82,7 +83,8 @@ async function planBatch(tx: Tx, now: Date, roster: Roster): Promise<number> {
   return rows.length;
 }
 
-interface Batch {
+/** What the events of one planning have in common. */
+export interface Batch {
   school: SchoolRow;
   roster: Roster;
   members: Map<number, string[]>;
@@ -91,7 +93,7 @@ interface Batch {
   settle: number;
 }
 
-function asPlanned(row: EventRow, { school, roster, members, now, settle }: Batch): ClaimedEvent {
+export function asPlanned(row: EventRow, { school, roster, members, now, settle }: Batch): ClaimedEvent {
   const { id, kind, urgent, before, after } = row;
   const late = now.getTime() - row.recorded_at.getTime() > settle;
   return {
@@ -121,13 +123,13 @@ function isFirstLesson(roster: Roster, { kind, student_id, class_id, date, befor
 }
 
 /** When a class's last lesson of a date is over; null: it has none, or no bell says. */
-function lessonsEnd(roster: Roster, classId: number, date: SchoolDate): Date | null {
+export function lessonsEnd(roster: Roster, classId: number, date: SchoolDate): Date | null {
   const last = lessonsOfClass(roster, classId, date).findLast(({ cancelled }) => !cancelled);
   return (last && lessonTimes(roster, date, last.number)?.ends) ?? null;
 }
 
 /** The children of events that concern a class or the group of a course, as they are today. */
-async function membersOf(tx: Tx, rows: EventRow[], today: string): Promise<Map<number, string[]>> {
+export async function membersOf(tx: Tx, rows: EventRow[], today: string): Promise<Map<number, string[]>> {
   const wide = rows.filter(({ student_id }) => !student_id);
   if (!wide.length) return new Map();
   const found = await tx.$queryRaw<{ event_id: number; student_id: string }[]>`
