@@ -7,6 +7,7 @@ import { compressPages } from './compress.ts';
 import { handleErrors } from './errors.tsx';
 import { apiRoutes } from './routes/api.ts';
 import { attachmentRoutes } from './routes/attachment.ts';
+import { choicesRoutes } from './routes/choices.tsx';
 import { demoRoutes } from './routes/demo.tsx';
 import { deskRoutes } from './routes/desk.tsx';
 import { diaryRoutes } from './routes/diary.tsx';
@@ -70,6 +71,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     sheetRoutes,
     attachmentRoutes,
     settingsRoutes,
+    choicesRoutes,
     deskRoutes,
     outgoingRoutes,
     unsubscribeRoutes,

@@ -1,31 +1,31 @@
 /** What stands behind the buttons. Telegram takes 64 bytes; nothing in it is trusted: a client can send anything. */
 import { createHash } from 'node:crypto';
+import { CHOICE_KINDS, type ChoiceKind, ORDERS, RHYTHMS } from '../../src/access/choice-rules.ts';
 import type { ParentsCommand } from '../../src/texts/bot/parents-menu.ts';
-import type { ChoiceKind, ChoiceRhythm } from '../../src/texts/russian/rhythms.ts';
+import type { ChoiceRhythm } from '../../src/texts/russian/rhythms.ts';
 
-export const CHANNELS = ['telegram', 'email', 'paper'] as const;
-export type ChosenChannel = (typeof CHANNELS)[number];
-export const KINDS = ['absence', 'mark', 'homework', 'message', 'periodMark'] as const satisfies readonly ChoiceKind[];
-export const RHYTHMS = ['now', 'evening', 'week', 'diary'] as const satisfies readonly ChoiceRhythm[];
-/** Quiet hours that are offered, as `from-to`; none: at any time. */
-export const QUIET = ['21:00-07:30', '22:00-07:00', '20:00-08:00', 'none'] as const;
+export type Order = (typeof ORDERS)[number];
 
 const MENU = ['week', 'today', 'sheet', 'diary', 'settings', 'stop', 'help'] as const satisfies ParentsCommand[];
+const OF_CHILD = ['sheet', 'settings', 'where', 'kinds', 'copy'] as const;
+const PLAIN = ['quiet', 'quietOwn', 'pause', 'resume', 'paper', 'paperEnd'] as const;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** What a tap asks for. `child` is a key of `childKey`. */
 export type Tap =
   | { ask: 'menu'; command: ParentsCommand }
   | { ask: 'class'; name: string }
   | { ask: 'seen'; deliveryId: number }
-  | { ask: 'sheet'; child: string }
-  | { ask: 'settings'; child: string }
-  | { ask: 'where'; child: string }
-  | { ask: 'channel'; child: string; channel: ChosenChannel }
-  | { ask: 'kind'; child: string; kind: (typeof KINDS)[number] }
-  | { ask: 'rhythm'; child: string; kind: (typeof KINDS)[number]; rhythm: ChoiceRhythm }
-  | { ask: 'quiet'; child: string }
-  | { ask: 'quietHours'; child: string; hours: (typeof QUIET)[number] }
-  | { ask: 'paper' }
+  | { ask: (typeof OF_CHILD)[number]; child: string }
+  | { ask: 'order'; child: string; order: Order }
+  | { ask: 'kind'; child: string; kind: ChoiceKind }
+  | { ask: 'rhythm'; child: string; kind: ChoiceKind; rhythm: ChoiceRhythm }
+  | { ask: (typeof PLAIN)[number] }
+  /** a begin of quiet hours was tapped, the end is asked */
+  | { ask: 'quietFrom'; from: string }
+  | { ask: 'hours'; hours: { from: string; to: string } | 'school' | 'none' }
+  | { ask: 'pauseTo'; until: string }
   | { ask: 'paperSet'; kept: boolean }
   | { ask: 'stop'; sure: boolean };
 
@@ -33,6 +33,15 @@ export type Tap =
 export function childKey(studentId: string): string {
   return createHash('sha256').update(studentId).digest('base64url').slice(0, 10);
 }
+
+/** «te»: Telegram, then email; paper alone is «p». */
+const short = (order: Order): string =>
+  order.length === 1
+    ? 'p'
+    : order
+        .slice(0, -1)
+        .map(([first]) => first)
+        .join('');
 
 /** The data of a button. */
 export function encode(tap: Tap): string {
@@ -43,22 +52,24 @@ export function encode(tap: Tap): string {
       return `class:${tap.name}`;
     case 'seen':
       return `seen:${tap.deliveryId}`;
-    case 'channel':
-      return `channel:${tap.child}:${tap.channel}`;
+    case 'order':
+      return `order:${tap.child}:${short(tap.order)}`;
     case 'kind':
       return `kind:${tap.child}:${tap.kind}`;
     case 'rhythm':
       return `rhythm:${tap.child}:${tap.kind}:${tap.rhythm}`;
-    case 'quietHours':
-      return `hours:${tap.child}:${tap.hours}`;
-    case 'paper':
-      return 'paper';
+    case 'quietFrom':
+      return `quietFrom:${tap.from}`;
+    case 'hours':
+      return `hours:${typeof tap.hours === 'string' ? tap.hours : `${tap.hours.from}-${tap.hours.to}`}`;
+    case 'pauseTo':
+      return `pauseTo:${tap.until}`;
     case 'paperSet':
-      return `paper:${tap.kept ? 'also' : 'only'}`;
+      return `paperSet:${tap.kept ? 'also' : 'only'}`;
     case 'stop':
       return `stop:${tap.sure ? 'yes' : 'no'}`;
     default:
-      return `${tap.ask}:${tap.child}`;
+      return 'child' in tap ? `${tap.ask}:${tap.child}` : tap.ask;
   }
 }
 
@@ -67,8 +78,12 @@ const oneOf = <T extends string>(values: readonly T[], value: string | undefined
 
 /** The tap behind some data, or null when it is none of ours. */
 export function decode(data: string): Tap | null {
-  const [ask, ...rest] = data.split(':');
+  const [ask = '', ...rest] = data.split(':');
+  const plain = oneOf(PLAIN, data);
+  if (plain) return { ask: plain };
   const [first = '', second, third] = rest;
+  const ofChild = oneOf(OF_CHILD, ask);
+  if (ofChild) return first ? { ask: ofChild, child: first } : null;
   switch (ask) {
     case 'menu': {
       const command = oneOf(MENU, first);
@@ -78,32 +93,32 @@ export function decode(data: string): Tap | null {
       return first ? { ask, name: rest.join(':') } : null;
     case 'seen':
       return /^\d{1,9}$/.test(first) ? { ask, deliveryId: Number(first) } : null;
-    case 'sheet':
-    case 'settings':
-    case 'where':
-    case 'quiet':
-      return first ? { ask, child: first } : null;
-    case 'channel': {
-      const channel = oneOf(CHANNELS, second);
-      return channel ? { ask, child: first, channel } : null;
+    case 'order': {
+      const order = ORDERS.find((one) => short(one) === second);
+      return order ? { ask, child: first, order } : null;
     }
     case 'kind': {
-      const kind = oneOf(KINDS, second);
+      const kind = oneOf(CHOICE_KINDS, second);
       return kind ? { ask, child: first, kind } : null;
     }
     case 'rhythm': {
-      const [kind, rhythm] = [oneOf(KINDS, second), oneOf(RHYTHMS, third)];
+      const [kind, rhythm] = [oneOf(CHOICE_KINDS, second), oneOf(RHYTHMS, third)];
       return kind && rhythm ? { ask, child: first, kind, rhythm } : null;
     }
-    case 'hours': {
-      const hours = oneOf(QUIET, rest.slice(1).join(':'));
-      return hours ? { ask: 'quietHours', child: first, hours } : null;
-    }
-    case 'paper':
-      return rest.length === 0 ? { ask } : { ask: 'paperSet', kept: first === 'also' };
+    case 'paperSet':
+      return first === 'also' || first === 'only' ? { ask, kept: first === 'also' } : null;
     case 'stop':
       return first === 'yes' || first === 'no' ? { ask, sure: first === 'yes' } : null;
     default:
-      return null;
+      return decodeTime(ask, rest.join(':'));
   }
+}
+
+function decodeTime(ask: string, said: string): Tap | null {
+  if (ask === 'quietFrom') return TIME.test(said) ? { ask, from: said } : null;
+  if (ask === 'pauseTo') return DAY.test(said) ? { ask, until: said } : null;
+  if (ask !== 'hours') return null;
+  if (said === 'school' || said === 'none') return { ask, hours: said };
+  const [from = '', to = '', ...more] = said.split('-');
+  return TIME.test(from) && TIME.test(to) && more.length === 0 ? { ask, hours: { from, to } } : null;
 }

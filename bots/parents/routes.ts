@@ -1,13 +1,15 @@
 /** What a message or a tap asks for, and who answers it. */
 import { readCode } from '../../src/access/invitation-codes.ts';
 import * as say from '../../src/texts/bot/parents.ts';
+import { linkedWithoutConsent } from '../../src/texts/bot/parents-linking.ts';
 import { PARENTS_COMMANDS, type ParentsCommand, understood } from '../../src/texts/bot/parents-menu.ts';
 import { childKey, decode, type Tap } from './callback-data.ts';
 import { type ChatChild, childrenIn, type LinkedContext, type ParentsContext } from './context.ts';
 import { readDialogue } from './dialogue.ts';
-import { askPaper, askStop, choosePaper, stop } from './features/leaving.ts';
+import { askPaper, askStop, choosePaper, endPaper, stop } from './features/leaving.ts';
 import { askForCode, takeClass, takeCode } from './features/linking.ts';
 import { diary, help, seen } from './features/other.ts';
+import * as rest from './features/rest.ts';
 import * as settings from './features/settings.ts';
 import { askSheet, sendSheet } from './features/sheet.ts';
 import { showToday, showWeek } from './features/week.ts';
@@ -18,7 +20,7 @@ const COMMANDS: Record<ParentsCommand, (ctx: LinkedContext) => Promise<void>> = 
   today: showToday,
   sheet: askSheet,
   diary,
-  settings: settings.askSettings,
+  settings: (ctx) => settings.openSettings(ctx),
   stop: askStop,
   help,
 };
@@ -43,7 +45,8 @@ function commandIn(text: string): ParentsCommand | null {
 
 async function onCommand(ctx: ParentsContext, command: ParentsCommand): Promise<void> {
   if (!ctx.visit) {
-    await ctx.reply(command === 'help' ? say.helpNotLinked() : say.askCode());
+    if (command === 'help') await ctx.reply(say.helpNotLinked());
+    else await askForCode(ctx);
     return;
   }
   const linked = linkedContext(ctx);
@@ -54,7 +57,7 @@ async function onCommand(ctx: ParentsContext, command: ParentsCommand): Promise<
 /** The chat has readers, but there is no child that they may be told of electronically. */
 async function sayWhyNot(ctx: ParentsContext): Promise<void> {
   const waits = (ctx.visit?.studentIds.length ?? 0) > 0;
-  await ctx.reply(waits ? say.linkedWithoutConsent() : say.accessEnded());
+  await ctx.reply(waits ? linkedWithoutConsent() : say.accessEnded());
 }
 
 function linkedContext(ctx: ParentsContext): LinkedContext | null {
@@ -69,11 +72,40 @@ export async function onTap(ctx: ParentsContext, data: string): Promise<string |
   if (!tap || !linked) return say.staleButton();
   if (tap.ask === 'seen') return seen(linked, tap.deliveryId);
   if ('child' in tap) return onChildTap(linked, tap);
-  if (tap.ask === 'menu') await COMMANDS[tap.command](linked);
-  else if (tap.ask === 'paper') await askPaper(linked);
-  else if (tap.ask === 'paperSet') await choosePaper(linked, tap.kept);
-  else await stop(linked, tap.sure);
+  await answerTap(linked, tap);
   return undefined;
+}
+
+function answerTap(
+  ctx: LinkedContext,
+  tap: Exclude<Tap, { child: string } | { ask: 'class' | 'seen' }>,
+): Promise<void> {
+  switch (tap.ask) {
+    case 'menu':
+      return COMMANDS[tap.command](ctx);
+    case 'quiet':
+      return rest.askQuiet(ctx);
+    case 'quietOwn':
+      return rest.askQuietFrom(ctx);
+    case 'quietFrom':
+      return rest.askQuietTo(ctx, tap.from);
+    case 'hours':
+      return rest.chooseHours(ctx, tap.hours);
+    case 'pause':
+      return rest.askPause(ctx);
+    case 'pauseTo':
+      return rest.pause(ctx, tap.until);
+    case 'resume':
+      return rest.resume(ctx);
+    case 'paper':
+      return askPaper(ctx);
+    case 'paperSet':
+      return choosePaper(ctx, tap.kept);
+    case 'paperEnd':
+      return endPaper(ctx);
+    case 'stop':
+      return stop(ctx, tap.sure);
+  }
 }
 
 /** A class is taken only while it is asked for; whose code it was is kept here, never in the button. */
@@ -97,18 +129,18 @@ function answerChildTap(ctx: LinkedContext, child: ChatChild, tap: ChildTap): Pr
     case 'sheet':
       return sendSheet(ctx, child);
     case 'settings':
-      return settings.openSettings(ctx, child);
+      return settings.openChild(ctx, child);
     case 'where':
       return settings.askWhere(ctx, child);
-    case 'channel':
-      return settings.chooseChannel(ctx, child, tap.channel);
+    case 'order':
+      return settings.chooseOrder(ctx, child, tap.order);
+    case 'kinds':
+      return settings.askKinds(ctx, child);
     case 'kind':
       return settings.askKind(ctx, child, tap.kind);
     case 'rhythm':
       return settings.chooseRhythm(ctx, child, tap.kind, tap.rhythm);
-    case 'quiet':
-      return settings.askQuiet(ctx, child);
-    case 'quietHours':
-      return settings.chooseQuiet(ctx, child, tap.hours);
+    case 'copy':
+      return settings.copyToOthers(ctx, child);
   }
 }

@@ -1,6 +1,6 @@
 /** Fills a demo database: a school, its people, a month of its journal. */
 import { createHash } from 'node:crypto';
-import { type Channel, setChannels } from '../../src/access/choices.ts';
+import { type Channel, setChannels } from '../../src/access/choice-writes.ts';
 import { GROUND } from '../../src/access/grounds.ts';
 import { faultLine } from '../../src/connectors/school-file/faults.ts';
 import { type ImportDeps, writeSchool } from '../../src/connectors/school-file/import.ts';

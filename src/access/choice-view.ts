@@ -1,78 +1,82 @@
-/** What a guardian's page of settings shows and saves: channels and rhythms for each permitted child. */
-import type { Clock } from '../platform/clock.ts';
-import type { EventKind, Rhythm } from '../platform/database/generated/enums.ts';
+/** What was chosen and where somebody can be reached, as pages and bots show it. */
 import type { Db } from '../platform/database/open.ts';
-import { type Channel, setChannels, setRhythm } from './choices.ts';
-import { GROUND } from './grounds.ts';
 
-export interface ChoiceView {
-  /** chosen channels of each child, by child's id; the first is tried first */
-  channels: Record<string, string[]>;
-  /** chosen rhythms by child's id; what was not chosen is the school's default */
-  rhythms: Record<string, Partial<Record<EventKind, Rhythm>>>;
-  /** where this guardian can be reached */
-  contacts: { channel: string; address: string; works: boolean }[];
+/** Where a guardian can be reached. */
+export interface Address {
+  guardianId: string;
+  channel: 'telegram' | 'email';
+  address: string;
+  /** false: given up until the person does something: blocked, bounced */
+  works: boolean;
 }
 
-/** What these guardians (one account's) chose. Three queries. */
-export async function choicesOf(db: Db, guardianIds: string[]): Promise<ChoiceView> {
-  const pairs = await db.guardianship.findMany({
-    where: { guardianId: { in: guardianIds }, endedAt: null, rights: 'full', consent: true },
-    select: { studentId: true, channels: true },
-  });
-  const preferences = await db.preference.findMany({ where: { guardianId: { in: guardianIds } } });
-  const contacts = await db.contact.findMany({
+/** The chats and mailboxes of these guardians that have not ended. */
+export async function addressesOf(db: Db, guardianIds: readonly string[]): Promise<Address[]> {
+  const held = await db.contactHolder.findMany({
     where: {
-      OR: [{ channel: 'email' }, { channel: 'telegram', bot: 'parents' }],
-      state: { not: 'ended' },
-      holders: { some: { personId: { in: guardianIds }, endedAt: null } },
+      personId: { in: [...guardianIds] },
+      endedAt: null,
+      contact: { state: { not: 'ended' }, OR: [{ channel: 'email' }, { channel: 'telegram', bot: 'parents' }] },
     },
-    orderBy: { id: 'asc' },
+    select: { personId: true, contact: true },
+    orderBy: { contactId: 'asc' },
   });
-  const rhythms: ChoiceView['rhythms'] = {};
-  for (const { studentId, kind, rhythm } of preferences) {
-    rhythms[studentId] = { ...rhythms[studentId], [kind]: rhythm };
-  }
-  return {
-    channels: Object.fromEntries(pairs.map((pair) => [pair.studentId, pair.channels])),
-    rhythms,
-    contacts: contacts.map(({ channel, address, state }) => ({ channel, address, works: state === 'confirmed' })),
-  };
+  return held.map(({ personId, contact: { channel, address, state } }) => ({
+    guardianId: personId,
+    channel: channel === 'email' ? 'email' : 'telegram',
+    address,
+    works: state === 'confirmed',
+  }));
+}
+
+/** What one guardian chose at one moment on one ground. */
+export interface HistoryEntry {
+  at: Date;
+  guardianId: string;
+  /** absent: what concerns the person, not a child */
+  studentId: string | null;
+  /** who did it; absent: nobody in person, such as an import */
+  by: { id: string; last: string; first: string; patronymic: string } | null;
+  ground: string;
+  /** `what` and `value` of each record, as they are kept */
+  choices: { what: string; value: unknown }[];
+}
+
+/** Records read at most: a page of somebody who taps a lot stays a page. */
+const RECORDS = 300;
+
+interface RecordRow {
+  at: Date;
+  guardianId: string;
+  studentId: string | null;
+  by: HistoryEntry['by'];
+  ground: string;
+  what: string;
+  value: unknown;
 }
 
 /**
- * Saves one child's choices in the diary; what did not change leaves no trace.
- * @param wish `channel`: the one to try first; others chosen before follow it, paper is the last resort
- * @returns false when that channel is new and has no address yet
+ * The choices of these guardians about these children and about themselves, the newest first; what was chosen together stands
+ * together. One query.
  */
-export async function saveChoices(
+export async function choiceHistory(
   db: Db,
-  clock: Clock,
-  who: { guardianIds: string[]; byId: string; studentId: string },
-  wish: { channel: Channel; rhythms: Partial<Record<EventKind, Rhythm>> },
-): Promise<boolean> {
-  const standing = await choicesOf(db, who.guardianIds);
-  const { studentId } = who;
-  const before = standing.channels[studentId] ?? [];
-  const linked = standing.contacts.map((contact) => contact.channel);
-  if (![...linked, 'paper', before[0]].includes(wish.channel)) return false;
-  await db.$transaction(async (tx) => {
-    const pairs = await tx.guardianship.findMany({
-      where: { guardianId: { in: who.guardianIds }, studentId, endedAt: null, rights: 'full', consent: true },
-    });
-    for (const { guardianId } of pairs) {
-      const choice = { guardianId, studentId, byId: who.byId, ground: GROUND.diary, at: clock.now() };
-      if (before[0] !== wish.channel) await setChannels(tx, choice, reordered(before, wish.channel));
-      for (const [kind, rhythm] of Object.entries(wish.rhythms) as [EventKind, Rhythm][]) {
-        if (standing.rhythms[studentId]?.[kind] !== rhythm) await setRhythm(tx, choice, kind, rhythm);
-      }
-    }
-  });
-  return true;
-}
-
-function reordered(before: string[], first: Channel): Channel[] {
-  if (first === 'paper') return ['paper'];
-  const others = before.filter((each): each is Channel => each !== first && (each === 'telegram' || each === 'email'));
-  return [first, ...others, 'paper'];
+  { guardianIds, studentIds }: { guardianIds: readonly string[]; studentIds: readonly string[] },
+): Promise<HistoryEntry[]> {
+  const records = await db.$queryRaw<RecordRow[]>`
+    SELECT c.at, c.guardian_id AS "guardianId", c.student_id AS "studentId", c.ground, c.what, c.value,
+      CASE WHEN p.id IS NOT NULL
+        THEN json_build_object('id', p.id, 'last', p.last, 'first', p.first, 'patronymic', p.patronymic) END AS by
+    FROM choice_record c LEFT JOIN person p ON p.id = c.by_id
+    WHERE c.guardian_id = ANY(${[...guardianIds]}) AND (c.student_id IS NULL OR c.student_id = ANY(${[...studentIds]}))
+    ORDER BY c.id DESC LIMIT ${RECORDS}`;
+  const entries: (HistoryEntry & { key: string })[] = [];
+  for (const { what, value, ...said } of records) {
+    const { at, guardianId, studentId, by, ground } = said;
+    const key = [at.getTime(), guardianId, studentId, by?.id, ground].join('\n');
+    const last = entries.at(-1);
+    if (last?.key === key) last.choices.unshift({ what, value });
+    else entries.push({ key, ...said, choices: [{ what, value }] });
+  }
+  return entries.map(({ key: _, ...entry }) => entry);
 }

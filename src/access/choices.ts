@@ -1,78 +1,90 @@
-/** What a guardian chooses: channels, rhythms, quiet hours, a pause. Each choice is kept with who, when and the ground. */
+/**
+ * What a guardian chooses: channels, rhythms, paper, quiet hours, a pause, consent. The one way in for the bot, the link of a
+ * letter, the diary and the desk: permission, the school's rules, and a record of each change with who, when and the ground.
+ * Nothing is planned here: what is gathering already is rechecked when it is sent, and follows the new choice.
+ */
+import type { Clock } from '../platform/clock.ts';
+import type { Db, Tx } from '../platform/database/open.ts';
+import {
+  type Change,
+  type Chooser,
+  type Fault,
+  faultOf,
+  ownOrder,
+  type PairChange,
+  pairsOf,
+  type Room,
+  roomOf,
+} from './choice-check.ts';
+import type { PersonalChoice } from './choice-writes.ts';
+import * as writes from './choice-writes.ts';
+import { applicationGround, GROUND } from './grounds.ts';
 
-import type { EventKind, Rhythm } from '../platform/database/generated/enums.ts';
-import type { Tx } from '../platform/database/open.ts';
-import { type SchoolDate, toDbDate } from '../platform/school-time.ts';
+export type Chosen = { ok: true; changed: number } | ({ ok: false } & Fault);
 
-export type Channel = 'telegram' | 'email' | 'paper';
-
-/** Who chooses for whom, on which ground (a word of `GROUND` or a paper application's number). */
-export interface Choice {
-  guardianId: string;
-  studentId: string;
-  byId: string | null;
-  ground: string;
-  at: Date;
+/** Makes all of these changes, or none. What stands already leaves no trace. */
+export async function choose(
+  { db, clock }: { db: Db; clock: Clock },
+  chooser: Chooser,
+  changes: Change[],
+): Promise<Chosen> {
+  return await db.$transaction(async (tx) => {
+    const room = await roomOf(tx, clock.now(), chooser);
+    const fault = faultOf(room, chooser, changes);
+    if (fault) return { ok: false, ...fault };
+    let changed = 0;
+    for (const guardianId of chooser.guardianIds)
+      for (const change of changes) if (await make(tx, room, chooser, guardianId, change)) changed += 1;
+    if (changed > 0) await trace(tx, room, chooser);
+    return { ok: true, changed };
+  });
 }
 
-/** Sets the channels for one child, the first is tried first. Does nothing for a pair that has ended. */
-export async function setChannels(tx: Tx, choice: Choice, channels: Channel[]): Promise<void> {
-  const { count } = await tx.guardianship.updateMany({
-    where: { guardianId: choice.guardianId, studentId: choice.studentId, endedAt: null },
-    data: { channels, chosenAt: choice.at },
-  });
-  if (count > 0) await keep(tx, choice, 'channels', channels);
+async function make(tx: Tx, room: Room, chooser: Chooser, guardianId: string, change: Change): Promise<boolean> {
+  const choice = choiceOf(room, chooser, guardianId);
+  if (!('studentId' in change)) return await makePersonal(tx, choice, change);
+  const pair = pairsOf(room, chooser, change.studentId).find((one) => one.guardianId === guardianId);
+  if (!pair) return false;
+  const own = { ...choice, studentId: pair.studentId };
+  switch (change.what) {
+    case 'channels': {
+      const order = ownOrder(room, chooser, pair, change.channels);
+      return order ? await writes.setChannels(tx, own, order) : false;
+    }
+    case 'rhythm':
+      return await writes.setRhythm(tx, own, change.kind, change.rhythm);
+    case 'paper':
+      return await writes.setPaper(tx, own, change.wished);
+    case 'consent':
+      return 'application' in chooser && (await writes.setConsent(tx, own, change.given, chooser.application.date));
+  }
 }
 
-/** Sets how often one kind of event of one child is told. */
-export async function setRhythm(tx: Tx, choice: Choice, kind: EventKind, rhythm: Rhythm): Promise<void> {
-  const { guardianId, studentId, at } = choice;
-  await tx.preference.upsert({
-    where: { guardianId_studentId_kind: { guardianId, studentId, kind } },
-    create: { guardianId, studentId, kind, rhythm, at },
-    update: { rhythm, at },
-  });
-  await keep(tx, choice, 'rhythm', { [kind]: rhythm });
+async function makePersonal(tx: Tx, choice: PersonalChoice, change: Exclude<Change, PairChange>): Promise<boolean> {
+  if (change.what === 'links') return await writes.voidLinks(tx, choice);
+  if (change.what === 'pause') return await writes.setPause(tx, choice, change.until);
+  if (change.hours === 'school') return await writes.setQuietHours(tx, choice, null);
+  return await writes.setQuietHours(
+    tx,
+    choice,
+    change.hours === 'none' ? { from: '00:00', to: '00:00' } : change.hours,
+  );
 }
 
-/** Sets quiet hours of one's own (school-local HH:MM); null: the school's. */
-export async function setQuietHours(
-  tx: Tx,
-  choice: Omit<Choice, 'studentId'>,
-  hours: { from: string; to: string } | null,
-): Promise<void> {
-  await tx.guardian.update({
-    where: { id: choice.guardianId },
-    data: { quietFrom: hours?.from ?? null, quietTo: hours?.to ?? null },
-  });
-  await keep(tx, choice, 'quiet', hours);
+function choiceOf({ now }: Room, chooser: Chooser, guardianId: string): PersonalChoice {
+  if (!('application' in chooser)) return { guardianId, byId: guardianId, ground: GROUND[chooser.way], at: now };
+  const { number, date } = chooser.application;
+  return { guardianId, byId: chooser.actor.staffId, ground: applicationGround(number, date), at: now };
 }
 
-/** Nothing but urgent and weekly news up to a day, inclusive; null: the pause ends. */
-export async function setPause(tx: Tx, choice: Omit<Choice, 'studentId'>, until: SchoolDate | null): Promise<void> {
-  await tx.guardian.update({
-    where: { id: choice.guardianId },
-    data: { pausedUntil: until ? toDbDate(until) : null },
-  });
-  await keep(tx, choice, 'pause', until);
-}
-
-async function keep(
-  tx: Tx,
-  choice: Omit<Choice, 'studentId'> & { studentId?: string },
-  what: string,
-  value: unknown,
-): Promise<void> {
-  await tx.choiceRecord.create({
-    data: {
-      guardianId: choice.guardianId,
-      studentId: choice.studentId ?? null,
-      what,
-      // a JSON null is written as {}: «none of one's own»
-      value: value ?? {},
-      byId: choice.byId,
-      ground: choice.ground,
-      at: choice.at,
-    },
-  });
+/** A choice of one's own is a sign of life; one that staff record stands in the audit. */
+async function trace(tx: Tx, { now }: Room, chooser: Chooser): Promise<void> {
+  const { actor, guardianIds } = chooser;
+  if ('application' in chooser) {
+    const { studentId } = chooser.child;
+    const object = `guardian:${guardianIds[0]}`;
+    await tx.auditRecord.create({
+      data: { at: now, actorId: actor.staffId, action: 'recordChoices', object, studentId },
+    });
+  } else await tx.guardian.updateMany({ where: { id: { in: guardianIds } }, data: { lastSeenAt: now } });
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/database/open.ts';
-import { type Channel, setChannels } from './choices.ts';
+import { type Channel, setChannels } from './choice-writes.ts';
 import { GROUND } from './grounds.ts';
 
 export type Bot = 'parents' | 'teachers';

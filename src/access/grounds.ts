@@ -1,6 +1,14 @@
 /** On which ground a choice was made, as `choice_record.ground` keeps it and the school reads it. */
+import type { SchoolDate } from '../platform/school-time.ts';
+
 export const GROUND = {
   bot: 'бот',
   diary: 'дневник',
   emailLink: 'ссылка в письме',
 } as const;
+
+/** «заявление № 12 от 15.09.2026» */
+export function applicationGround(number: string, date: SchoolDate): string {
+  const [year, month, day] = date.split('-');
+  return `заявление № ${number} от ${day}.${month}.${year}`;
+}

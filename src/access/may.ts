@@ -16,7 +16,7 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ACTIONS = ['readDiary', 'printWeek', 'readClass', 'readDesk', 'changeChoices'] as const;
+export const ACTIONS = ['readDiary', 'printWeek', 'readClass', 'readDesk', 'changeChoices', 'recordChoices'] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /**
@@ -31,6 +31,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   readClass: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   readDesk: { teacher: 'any', classTeacher: 'any', deputy: 'any', director: 'any', secretary: 'any', admin: 'any' },
   changeChoices: { guardian: 'own' },
+  // on a written application (К-У 2.2, 4.2; Ш 7.13)
+  recordChoices: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
 };
 
 /** What an action is about. */

@@ -11,16 +11,35 @@ export function unsubscribeUrl(secret: string, publicUrl: string, contactId: num
 
 export function unsubscribeToken(secret: string, contactId: number): string {
   const id = contactId.toString(36);
-  return `${id}-${sign(secret, id)}`;
+  return `${id}-${sign(secret, 'unsubscribe', id)}`;
 }
 
 /** The contact a token was made for, or null when it was not made by us. */
 export function readUnsubscribeToken(secret: string, token: string): number | null {
   const [id = '', signature = ''] = token.split('-');
-  if (!/^[0-9a-z]{1,10}$/.test(id) || !sameText(signature, sign(secret, id))) return null;
+  if (!/^[0-9a-z]{1,10}$/.test(id) || !sameText(signature, sign(secret, 'unsubscribe', id))) return null;
   return Number.parseInt(id, 36);
 }
 
-function sign(secret: string, id: string): string {
-  return keyedHash(keyFor(secret, 'unsubscribe'), id).slice(0, SIGNED);
+/** «Настроить» in a letter to this mailbox. @param sentAt when the letter leaves: the link grows old, and can be voided */
+export function choicesUrl(secret: string, publicUrl: string, contactId: number, sentAt: Date): string {
+  return `${publicUrl.replace(/\/+$/, '')}/choices/${choicesToken(secret, contactId, sentAt)}`;
+}
+
+export function choicesToken(secret: string, contactId: number, sentAt: Date): string {
+  const what = `${contactId.toString(36)}-${sentAt.getTime().toString(36)}`;
+  return `${what}-${sign(secret, 'choices-link', what)}`;
+}
+
+/** The mailbox and the letter's moment, or null when the token was not made by us. */
+export function readChoicesToken(secret: string, token: string): { contactId: number; sentAt: Date } | null {
+  const [id = '', at = '', signature = ''] = token.split('-');
+  const what = `${id}-${at}`;
+  if (!/^[0-9a-z]{1,10}-[0-9a-z]{1,10}$/.test(what) || !sameText(signature, sign(secret, 'choices-link', what)))
+    return null;
+  return { contactId: Number.parseInt(id, 36), sentAt: new Date(Number.parseInt(at, 36)) };
+}
+
+function sign(secret: string, purpose: string, text: string): string {
+  return keyedHash(keyFor(secret, purpose), text).slice(0, SIGNED);
 }

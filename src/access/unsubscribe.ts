@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
-import { type Channel, setChannels } from './choices.ts';
+import { type Channel, setChannels } from './choice-writes.ts';
 import { GROUND } from './grounds.ts';
 
 export interface Unsubscribed {

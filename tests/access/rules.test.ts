@@ -174,6 +174,9 @@ describe('may', () => {
     'deputy printWeek': ['own', 'classmate', 'stranger', 'classless'],
     'deputy readClass': ['ownClass', 'otherClass'],
     'deputy readDesk': ['school'],
+    'classTeacher recordChoices': ['own', 'classmate'],
+    'deputy recordChoices': ['own', 'classmate', 'stranger', 'classless'],
+    'director recordChoices': ['own', 'classmate', 'stranger', 'classless'],
     'director readDiary': ['own', 'classmate', 'stranger', 'classless'],
     'director printWeek': ['own', 'classmate', 'stranger', 'classless'],
     'director readClass': ['ownClass', 'otherClass'],
@@ -187,6 +190,7 @@ describe('may', () => {
     readClass: 'class',
     readDesk: 'school',
     changeChoices: 'guardian',
+    recordChoices: 'student',
   };
 
   test.each(ROLES.flatMap((role) => ACTIONS.map((action) => [role, action] as const)))('%s %s', (role, action) => {

@@ -1,26 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import * as parents from '../../src/texts/bot/parents.ts';
-import {
-  PARENTS_BUTTONS,
-  PARENTS_COMMANDS,
-  PARENTS_DESCRIPTION,
-  PARENTS_SHORT_DESCRIPTION,
-  understood,
-} from '../../src/texts/bot/parents-menu.ts';
 import * as teachers from '../../src/texts/bot/teachers.ts';
 import * as lessons from '../../src/texts/bot/teachers-lessons.ts';
 import { TEACHERS_COMMANDS, understoodByTeachers } from '../../src/texts/bot/teachers-menu.ts';
 import { type PreviewEntry, previewLines } from '../../src/texts/bot/teachers-preview.ts';
 import { refusalTexts } from '../../src/texts/refusals.ts';
 import { DKIM_KEY_FAULTS, SMTP_URL_FAULTS } from '../../src/texts/settings-email.ts';
-import { spaced } from './facts.ts';
+import { expectTone, listing, unlisted } from './tone.ts';
 
-const petr = { first: 'Пётр', class: '7Б', grade: 7 };
-const anna = { first: 'Анна', class: '1А', grade: 1 };
-const plan: parents.Plan = {
-  rhythms: { absence: 'now', mark: 'now', homework: 'evening', message: 'now', periodMark: 'now' },
-  quiet: { from: '21:00', to: '07:30' },
-};
 const lesson = { class: '7Б', subject: 'Алгебра', date: '2026-09-15' };
 const entries: PreviewEntry[] = [
   { ...lesson, kind: 'mark', student: 'Иванов П.', value: '5' },
@@ -34,74 +20,6 @@ const algebra: lessons.LessonWords = {
   subject: 'Алгебра',
   date: '2026-09-15',
   starts: '09:25',
-};
-
-const PARENTS: Record<string, string> = {
-  askCode: parents.askCode(),
-  alreadyLinked: parents.alreadyLinked([petr, anna]),
-  askClass: parents.askClass(),
-  'askClass, typed': parents.askClass({ typed: true }),
-  'askClass, children': parents.askClass({ children: 2 }),
-  wrongClass: parents.wrongClass(3),
-  'wrongClass, last': parents.wrongClass(1),
-  codeVoided: parents.codeVoided(),
-  codeUnknown: parents.codeUnknown(),
-  codeUsed: parents.codeUsed(),
-  codeExpired: parents.codeExpired(),
-  codeForStaff: parents.codeForStaff('school_teachers_bot'),
-  linkedWithoutConsent: parents.linkedWithoutConsent('Орлова Анна Сергеевна'),
-  linked: parents.linked('Мария Петровна', [petr], plan),
-  'linked, children': parents.linked('Мария Петровна', [petr, anna], plan),
-  'linked, grade 1': parents.linked('Мария Петровна', [anna], { rhythms: plan.rhythms }),
-  whatComes: parents.whatComes([petr], { rhythms: { absence: 'now', mark: 'week', homework: 'diary' } }),
-  dayHeading: parents.dayHeading(petr, '2026-09-15'),
-  todayEmpty: parents.todayEmpty(),
-  todayNoLessons: parents.todayNoLessons(),
-  weekEmpty: parents.weekEmpty(),
-  weekEmptyGrade1: parents.weekEmptyGrade1(),
-  sheetCaption: parents.sheetCaption(petr, '14–19 сентября'),
-  sheetPreparing: parents.sheetPreparing(),
-  sheetNone: parents.sheetNone(petr),
-  diaryLink: parents.diaryLink('https://school.example.ru/s/x', 15),
-  chooseChild: parents.chooseChild(),
-  seen: parents.seen(),
-  settings: parents.settings(petr, plan, ['telegram', 'paper']),
-  'settings, grade 1': parents.settings(anna, { rhythms: plan.rhythms }, ['telegram']),
-  settingsWhichChild: parents.settingsWhichChild(),
-  askRhythm: parents.askRhythm('mark', petr),
-  askChannel: parents.askChannel(petr),
-  rhythmSaved: parents.rhythmSaved('mark', 'evening'),
-  rhythmMandatory: parents.rhythmMandatory('absence'),
-  'channelSaved, telegram': parents.channelSaved('telegram', petr),
-  'channelSaved, email': parents.channelSaved('email', petr, 'i@example.ru'),
-  'channelSaved, paper': parents.channelSaved('paper', petr),
-  emailUnknown: parents.emailUnknown(),
-  quietSaved: parents.quietSaved({ from: '22:00', to: '07:00' }),
-  'quietSaved, none': parents.quietSaved(null),
-  askQuiet: parents.askQuiet(),
-  paused: parents.paused('2026-09-30'),
-  resumed: parents.resumed(),
-  askPaper: parents.askPaper(),
-  'paperSaved, kept': parents.paperSaved([petr], true, 'Орлова Анна Сергеевна'),
-  'paperSaved, alone': parents.paperSaved([petr, anna], false),
-  askStop: parents.askStop(),
-  'stopped, email': parents.stopped('email', 'i@example.ru'),
-  'stopped, paper': parents.stopped('paper'),
-  stopKept: parents.stopKept(),
-  help: parents.help('МБОУ «Краснознаменская школа»', { name: 'Орлова Анна Сергеевна', phone: '8 978 000-00-00' }),
-  helpNotLinked: parents.helpNotLinked(),
-  notUnderstood: parents.notUnderstood(),
-  textOnly: parents.textOnly(),
-  rateLimited: parents.rateLimited(40),
-  'rateLimited, long': parents.rateLimited(7200),
-  staleButton: parents.staleButton(),
-  privateOnly: parents.privateOnly(),
-  accessEnded: parents.accessEnded(),
-  troubled: parents.troubled(),
-  commands: PARENTS_COMMANDS.map(({ command, description }) => `/${command} ${description}`).join('\n'),
-  buttons: Object.values(PARENTS_BUTTONS).join(' | '),
-  description: PARENTS_DESCRIPTION,
-  shortDescription: PARENTS_SHORT_DESCRIPTION,
 };
 
 const EXAMPLES = ['7Б алгебра Иванов 5, Петрова 4', 'дз 7Б алгебра § 12'];
@@ -196,86 +114,22 @@ const TEACHERS: Record<string, string> = {
   uninformed: teachers.uninformed('7Б', '14–19 сентября', ['Иванов П.', 'Цой В.']),
 };
 
-const listing = (words: Record<string, string>) =>
-  `${Object.entries(words)
-    .map(([name, said]) => `[${name}]\n${spaced(said)}\n`)
-    .join('\n')}`;
-
-describe("the bots' words", () => {
-  it('to parents', async () => {
-    await expect(listing(PARENTS)).toMatchFileSnapshot('snapshots/bot-parents.txt');
-  });
-
+describe("the teachers' bot's words", () => {
   it('to teachers', async () => {
     await expect(listing(TEACHERS)).toMatchFileSnapshot('snapshots/bot-teachers.txt');
   });
 
-  it('are all in the listings above', () => {
-    const listed = new Set(Object.keys({ ...PARENTS, ...TEACHERS }).map((name) => name.split(/[, ]/)[0]));
-    const functions = [parents, teachers, lessons]
-      .flatMap((module) => Object.entries<unknown>(module))
-      .filter(([, one]) => typeof one === 'function');
-    expect(functions.map(([name]) => name).filter((name) => !listed.has(name))).toEqual([]);
-  });
-
-  it('are the models of texts, to the letter', () => {
-    expect(parents.askCode()).toBe(
-      'Здравствуйте! Пришлите код из письма школы. Нет кода? Его выдаст классный руководитель.',
-    );
-    expect(parents.askClass()).toBe('Здравствуйте! Чтобы данные ребёнка не увидел посторонний, выберите его класс.');
-    expect(parents.linked('Мария Петровна', [petr], plan)).toBe(
-      'Готово, Мария Петровна! Пётр, 7Б. Пропуск урока — сразу. Отметки — в течение дня. Домашние задания — вечером. Итоги — раз в неделю. С 21:00 до 7:30 не беспокоим.',
-    );
-    expect(['week', 'settings', 'wantPaper'].map((name) => PARENTS_BUTTONS[name as 'week'])).toEqual([
-      'Эта неделя',
-      'Настроить',
-      'Хочу на бумаге',
-    ]);
+  it('are all in the listing above', () => {
+    expect(unlisted(TEACHERS, [teachers, lessons])).toEqual([]);
   });
 
   it("speak of отметка, say Вы, show nobody's sex and fit a message", () => {
-    const words = { ...PARENTS, ...TEACHERS, ...refusalTexts, ...SMTP_URL_FAULTS, ...DKIM_KEY_FAULTS };
-    for (const [name, said] of Object.entries(words)) {
-      expect(said, name).not.toMatch(/оцен[ок]/i);
-      expect(said, name).not.toMatch(/(?<!\p{L})(вы|вас|вам|ваш\p{L}*)(?!\p{L})/u);
-      expect(said, name).not.toMatch(/\((а|ла|лась|на|ая)\)|\/(а|ла)(?!\p{L})/u);
-      expect(said.length, name).toBeLessThan(1000);
-      expect(said, name).not.toMatch(/undefined|null|\[object| {2}/);
-    }
+    expectTone({ ...TEACHERS, ...refusalTexts, ...SMTP_URL_FAULTS, ...DKIM_KEY_FAULTS });
   });
 
   it('are short enough for where Telegram shows them', () => {
-    expect(PARENTS_DESCRIPTION.length).toBeLessThanOrEqual(512);
     expect(teachers.TEACHERS_DESCRIPTION.length).toBeLessThanOrEqual(512);
-    expect(PARENTS_SHORT_DESCRIPTION.length).toBeLessThanOrEqual(120);
     expect(teachers.TEACHERS_SHORT_DESCRIPTION.length).toBeLessThanOrEqual(120);
-    expect(parents.seen().length).toBeLessThanOrEqual(200);
-    for (const label of Object.values(PARENTS_BUTTONS)) expect(label.length).toBeLessThanOrEqual(20);
-    for (const { command } of PARENTS_COMMANDS) expect(command).toMatch(/^[a-z]{1,32}$/);
-  });
-
-  it('say nothing of marks to a family of grade 1', () => {
-    for (const name of ['linked, grade 1', 'settings, grade 1', 'weekEmptyGrade1'])
-      expect(PARENTS[name]).not.toMatch(/отмет|балл/i);
-  });
-});
-
-describe('words that parents write', () => {
-  it.each([
-    ['Неделя', 'week'],
-    ['  /сегодня  ', 'today'],
-    ['РАСПЕЧАТКА.', 'sheet'],
-    ['дневник', 'diary'],
-    ['Настройки!', 'settings'],
-    ['стоп', 'stop'],
-    ['помощь', 'help'],
-    ['?', 'help'],
-  ])('%s → %s', (said, command) => {
-    expect(understood(said)).toBe(command);
-  });
-
-  it.each(['', '4827 1936', 'неделя моды', 'constructor', '__proto__'])('%j is none', (said) => {
-    expect(understood(said)).toBeNull();
   });
 });
 

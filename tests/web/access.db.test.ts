@@ -156,7 +156,7 @@ describe('the settings of a child', () => {
   test.each(cases)('$who, $whose child', async ({ who, whose }) => {
     const before = JSON.stringify(await school.db.guardianship.findMany({ orderBy: { studentId: 'asc' } }));
     const token = who === 'guardian' || who === 'noConsent' ? '/settings' : who === 'nobody' ? '/login' : '/joined';
-    const fields = { child: seal('student', CHILDREN[whose]), channel: 'paper' };
+    const fields = { part: 'child', child: seal('student', CHILDREN[whose]), order: 'paper' };
     const page = await visitors[who].submit(token, fields, '/settings');
     const allowed = who === 'guardian' && whose === 'own';
     expect(page.location === '/settings?saved=1').toBe(allowed);

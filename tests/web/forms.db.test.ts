@@ -147,7 +147,7 @@ describe('signing in', () => {
 });
 
 describe('a form from elsewhere changes nothing', () => {
-  const change = { channel: 'paper' };
+  const change = { part: 'child', order: 'paper' };
   test('without the page’s token, with another’s, or from another origin', async () => {
     const who = await signedIn(school, 'g1');
     const page = await who.get('/settings');
@@ -181,37 +181,6 @@ describe('a form from elsewhere changes nothing', () => {
   test('cookies are out of the reach of scripts and other sites', async () => {
     const answer = await school.app.inject({ url: '/login' });
     expect(answer.cookies).toMatchObject([{ name: 'vestnik_form', httpOnly: true, sameSite: 'Lax', path: '/' }]);
-  });
-});
-
-describe('settings', () => {
-  test('show what is chosen, save what changed with its ground, and nothing twice', async () => {
-    const who = await signedIn(school, 'g3');
-    const page = await who.get('/settings');
-    expect(page.text).toContain('petrova@mail.example');
-    const child = /name="child" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-    const wish = { child, channel: 'email', mark: 'evening', absence: 'now' };
-    expect((await who.submit('/settings', wish)).location).toBe('/settings?saved=1');
-    const kept = await school.db.choiceRecord.findMany({ where: { guardianId: 'g3', ground: 'дневник' } });
-    expect(kept.map(({ what, value }) => [what, value])).toEqual([
-      ['rhythm', { absence: 'now' }],
-      ['rhythm', { mark: 'evening' }],
-    ]);
-    await who.submit('/settings', wish);
-    expect(await school.db.choiceRecord.count({ where: { guardianId: 'g3', ground: 'дневник' } })).toBe(2);
-    expect((await who.get('/settings')).text).toMatch(/<option value="evening" selected>/);
-  });
-
-  test('offer no channel that is not linked', async () => {
-    const who = await signedIn(school, 'g3');
-    const page = await who.get('/settings');
-    expect(page.text).toMatch(/value="telegram"[^>]*disabled/);
-    const child = /name="child" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
-    const refused = await who.submit('/settings', { child, channel: 'telegram' });
-    expect(refused.status).toBe(422);
-    expect(refused.text).toContain('Этот способ пока не подключён.');
-    const bad = await who.submit('/settings', { child, channel: 'pigeon' });
-    expect(bad.status).toBe(422);
   });
 });
 

@@ -82,6 +82,8 @@ export const PUBLIC_ROUTES = [
 ];
 /** Proven by the request itself. */
 export const SECRET_ROUTES = [
+  'GET /choices/:token',
+  'POST /choices/:token',
   'GET /unsubscribe/:token',
   'POST /unsubscribe/:token',
   'POST /api/v1/entries',

@@ -1,25 +1,37 @@
 /** «Остановить» and «Хочу на бумаге»: the channel changes, the duty to inform does not. */
-import { setChannels } from '../../../src/access/choices.ts';
-import { wishPaper } from '../../../src/access/paper-wish.ts';
+
+import type { Change } from '../../../src/access/choice-check.ts';
+import { addressesOf } from '../../../src/access/choice-view.ts';
 import { childDays } from '../../../src/journal/read/child-week.ts';
-import * as say from '../../../src/texts/bot/parents.ts';
+import * as say from '../../../src/texts/bot/parents-settings.ts';
 import { childrenIn, type LinkedContext } from '../context.ts';
-import { emailOf } from '../email.ts';
-import { PAPER, STOP } from '../keyboards.ts';
+import { picturesOf } from '../pictures.ts';
+import { BACK, PAPER, STOP } from '../settings-keyboards.ts';
 import { show } from '../show.ts';
-import { forEachPair } from './settings.ts';
+import { chooseHere } from './choose.ts';
+import { openSettings } from './settings.ts';
 
 export async function askStop(ctx: LinkedContext): Promise<void> {
   await show(ctx, say.askStop(), STOP);
 }
 
-/** Telegram off for every child: email where the school knows an address, else paper. */
+/** Telegram off for every child: email for whom the school knows a mailbox that works, else paper. */
 export async function stop(ctx: LinkedContext, sure: boolean): Promise<void> {
-  if (!sure) return show(ctx, say.stopKept());
-  const address = await emailOf(ctx);
-  const next = address ? 'email' : 'paper';
-  await forEachPair(ctx, childrenIn(ctx), (tx, choice) => setChannels(tx, choice, [next]));
-  await show(ctx, say.stopped(next, address));
+  if (!sure) return show(ctx, say.stopKept(), BACK);
+  const { guardianIds } = ctx.visit.actor;
+  const mailboxes = (await addressesOf(ctx.deps.db, guardianIds)).filter(
+    ({ channel, works }) => channel === 'email' && works,
+  );
+  const taken = await picturesOf(ctx, childrenIn(ctx));
+  for (const guardianId of guardianIds) {
+    const byMail = mailboxes.some((mailbox) => mailbox.guardianId === guardianId);
+    const changes = taken.map(
+      ({ child: { studentId } }): Change => ({ what: 'channels', studentId, channels: byMail ? ['email'] : ['paper'] }),
+    );
+    if (!(await chooseHere(ctx, changes, [guardianId]))) return;
+  }
+  const [mailbox] = mailboxes;
+  await show(ctx, say.stopped(mailbox ? 'email' : 'paper', mailbox?.address), BACK);
 }
 
 export async function askPaper(ctx: LinkedContext): Promise<void> {
@@ -29,18 +41,30 @@ export async function askPaper(ctx: LinkedContext): Promise<void> {
 /** A printed sheet each week, with or without the notices here. */
 export async function choosePaper(ctx: LinkedContext, kept: boolean): Promise<void> {
   const children = childrenIn(ctx);
-  await forEachPair(ctx, children, async (tx, choice, pair) => {
-    await wishPaper(tx, choice, true);
-    const others = pair.channels.filter((channel) => channel === 'telegram' || channel === 'email');
-    if (!kept) await setChannels(tx, choice, ['paper']);
-    else if (others.length === 0) await setChannels(tx, choice, ['telegram']);
-    else if (pair.channels[0] === 'paper') await setChannels(tx, choice, others);
-  });
-  await show(ctx, say.paperSaved(children, kept, await teacherOf(ctx)));
+  const changes = (await picturesOf(ctx, children)).flatMap(({ child: { studentId }, coming }): Change[] => [
+    { what: 'paper', studentId, wished: true },
+    ...(kept && coming.order.length > 0 ? [] : [toChannel(studentId, kept)]),
+  ]);
+  if (await chooseHere(ctx, changes)) await show(ctx, say.paperSaved(children, kept, await teacherOf(ctx)), BACK);
 }
 
+/** No sheet besides any more; who had nothing but paper is told here. */
+export async function endPaper(ctx: LinkedContext): Promise<void> {
+  const changes = (await picturesOf(ctx, childrenIn(ctx))).flatMap(({ child: { studentId }, coming }): Change[] => [
+    { what: 'paper', studentId, wished: false },
+    ...(coming.order.length > 0 ? [] : [toChannel(studentId, true)]),
+  ]);
+  if (await chooseHere(ctx, changes)) await openSettings(ctx, say.paperEnded());
+}
+
+const toChannel = (studentId: string, here: boolean): Change => ({
+  what: 'channels',
+  studentId,
+  channels: here ? ['telegram'] : ['paper'],
+});
+
 /** The class teacher, where all the children have the same. */
-export async function teacherOf(ctx: LinkedContext): Promise<string | undefined> {
+async function teacherOf(ctx: LinkedContext): Promise<string | undefined> {
   const { today } = ctx.visit.school;
   const names = new Set<string>();
   for (const { studentId } of childrenIn(ctx)) {

@@ -1,11 +1,13 @@
 /** From a code of the school's letter to «Готово»: code, the child's class, linked. */
 import { chatVisit } from '../../../src/access/chat-visit.ts';
 import { answerForBot, type BotRefusal, openForBot } from '../../../src/access/invitations.ts';
-import * as say from '../../../src/texts/bot/parents.ts';
+import { rateLimited } from '../../../src/texts/bot/parents.ts';
+import * as say from '../../../src/texts/bot/parents-linking.ts';
 import { address } from '../../../src/texts/russian/names.ts';
-import { childrenIn, type LinkedContext, type ParentsContext, pairsOf, planOf } from '../context.ts';
+import { childrenIn, type LinkedContext, type ParentsContext } from '../context.ts';
 import { type Dialogue, endDialogue, readDialogue, saveDialogue } from '../dialogue.ts';
 import { classes, LINKED, MENU } from '../keyboards.ts';
+import { picturesOf, restOf } from '../pictures.ts';
 
 /** Seconds after which a chat that tried too many codes may try again (access: ten within an hour). */
 const WAIT_SECONDS = 3600;
@@ -30,7 +32,9 @@ export async function takeClass(ctx: ParentsContext, className: string): Promise
   const answer = await answerForBot(db, clock, { invitationId, className, bot: 'parents', chatId: ctx.address });
   if (!answer.ok && answer.code === 'wrongClass') return askAgain(ctx, dialogue, answer.left);
   // a used code in a chat that is linked: the answer came twice, or its «Готово» was lost on the way
-  if (answer.ok || (answer.code === 'used' && childrenIn(ctx).length > 0)) await welcome(ctx);
+  if (answer.ok) await welcome(ctx, { moved: answer.moved, staff: answer.staff });
+  // a used code in a chat that is linked: the answer came twice, or its «Готово» was lost on the way
+  else if (answer.code === 'used' && childrenIn(ctx).length > 0) await welcome(ctx, { moved: false, staff: false });
   else if (answer.code === 'void') await ctx.reply(say.codeVoided());
   else await refuse(ctx, answer.code);
   await endDialogue(ctx);
@@ -40,26 +44,44 @@ async function askAgain(ctx: ParentsContext, { choices }: Dialogue, left: number
   await ctx.reply(say.wrongClass(left), { reply_markup: classes(choices) });
 }
 
-/** Says what will come and how to change it. */
-async function welcome(ctx: ParentsContext): Promise<void> {
+/** Says what will come and how to change it; and plainly what became of another chat, who else reads this one. */
+async function welcome(ctx: ParentsContext, { moved, staff }: { moved: boolean; staff: boolean }): Promise<void> {
   const { db, clock } = ctx.deps;
   const visit = await chatVisit(db, clock, ctx.address);
   if (!visit) throw new Error('a chat that was just linked has nobody');
   const linked: LinkedContext = Object.assign(ctx, { visit });
-  const children = childrenIn(linked);
-  const [pair] = await pairsOf(linked, children);
-  const name = address(await newestHolder(linked));
-  await ctx.reply(say.linked(name, children, planOf(pair, linked)), { reply_markup: LINKED });
+  const readers = await readersOf(linked);
+  const name = readers[0] ?? '';
+  const text = [
+    await whatComes(linked, name),
+    ...(moved ? [say.chatMoved()] : []),
+    ...(readers.length > 1 ? [say.chatShared(readers.toReversed())] : []),
+    ...(staff ? [say.alsoForStaff(await teachersBot(ctx))] : []),
+  ].join('\n\n');
+  await ctx.reply(text, { reply_markup: LINKED });
 }
 
-/** Of the people who read this chat the one who was linked last. */
-async function newestHolder({ deps, visit }: LinkedContext): Promise<{ first: string; patronymic: string }> {
-  const { person } = await deps.db.contactHolder.findFirstOrThrow({
+/** One sentence each where all the children have the same. */
+async function whatComes(ctx: LinkedContext, name: string): Promise<string> {
+  const pictures = await picturesOf(ctx, childrenIn(ctx));
+  const children = pictures.map(({ child }) => child);
+  const [first] = pictures;
+  const alike = pictures.every(
+    ({ coming, kinds }) =>
+      coming.by === first?.coming.by && kinds.every((kind) => coming.rhythms[kind] === first.coming.rhythms[kind]),
+  );
+  if (!first || !alike) return say.linkedApart(name, children);
+  return say.linked(name, children, { rhythms: first.coming.rhythms, ...restOf(ctx, pictures) });
+}
+
+/** The people who read this chat, the one who was linked last first. */
+async function readersOf({ deps, visit }: LinkedContext): Promise<string[]> {
+  const holders = await deps.db.contactHolder.findMany({
     where: { contactId: visit.contactId, endedAt: null },
     orderBy: { linkedAt: 'desc' },
     select: { person: { select: { first: true, patronymic: true } } },
   });
-  return person;
+  return holders.map(({ person }) => address(person));
 }
 
 async function refuse(ctx: ParentsContext, code: BotRefusal): Promise<void> {
@@ -71,7 +93,7 @@ async function refuse(ctx: ParentsContext, code: BotRefusal): Promise<void> {
     expired: say.codeExpired,
     // replaced by a newer one, or voided before: either way the school gives another
     void: say.codeExpired,
-    tooMany: () => say.rateLimited(WAIT_SECONDS),
+    tooMany: () => rateLimited(WAIT_SECONDS),
     notPermitted: () => say.linkedWithoutConsent(),
     otherBot: async () => say.codeForStaff(await teachersBot(ctx)),
   };
@@ -87,7 +109,10 @@ async function teachersBot({ deps }: ParentsContext): Promise<string | undefined
 /** /start without a code, a class without a question, a text out of the blue. */
 export async function askForCode(ctx: ParentsContext): Promise<void> {
   if (childrenIn(ctx).length > 0) return sayLinked(ctx);
-  await ctx.reply(say.askCode());
+  const once = await ctx.deps.db.contactHolder.count({
+    where: { endedAt: { not: null }, contact: { channel: 'telegram', bot: 'parents', address: ctx.address } },
+  });
+  await ctx.reply(once > 0 ? say.noLongerLinked() : say.askCode());
 }
 
 async function sayLinked(ctx: ParentsContext): Promise<void> {

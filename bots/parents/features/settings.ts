@@ -1,93 +1,98 @@
-/** What comes, when and where, for each child; every choice is kept with who, when and the ground. */
-import { type Choice, setChannels, setQuietHours, setRhythm } from '../../../src/access/choices.ts';
-import { GROUND } from '../../../src/access/grounds.ts';
-import type { Pair } from '../../../src/notify/audience.ts';
-import type { Tx } from '../../../src/platform/database/open.ts';
-import * as say from '../../../src/texts/bot/parents.ts';
+/** What comes, how and when, for each child: everything in one glance, then a question for each choice. */
+import type { Change } from '../../../src/access/choice-check.ts';
+import { allowedRhythms, type ChoiceKind } from '../../../src/access/choice-rules.ts';
+import type { SchoolRules } from '../../../src/platform/school-rules.ts';
+import * as say from '../../../src/texts/bot/parents-settings.ts';
 import type { ChoiceRhythm } from '../../../src/texts/russian/rhythms.ts';
-import type { ChosenChannel, KINDS, QUIET } from '../callback-data.ts';
-import { type ChatChild, childrenIn, type LinkedContext, pairsOf, planOf } from '../context.ts';
-import { emailOf } from '../email.ts';
-import * as keyboards from '../keyboards.ts';
+import type { Order } from '../callback-data.ts';
+import { type ChatChild, childrenIn, type LinkedContext } from '../context.ts';
+import { mailboxOf, type Picture, picturesOf, restOf } from '../pictures.ts';
+import * as keyboards from '../settings-keyboards.ts';
 import { show } from '../show.ts';
+import { chooseHere } from './choose.ts';
 
-/** «Настроить»: of several children the one that is chosen. */
-export async function askSettings(ctx: LinkedContext): Promise<void> {
+/** «Настроить»: all the children on one screen. @param said what was just done, above it */
+export async function openSettings(ctx: LinkedContext, said?: string): Promise<void> {
   const children = childrenIn(ctx);
-  const [only] = children;
-  if (children.length === 1 && only) return openSettings(ctx, only);
-  await show(ctx, say.settingsWhichChild(), keyboards.whichChild(children, 'settings'));
+  const pictures = await picturesOf(ctx, children);
+  const rest = restOf(ctx, pictures);
+  const paper = pictures.length > 0 && pictures.every(({ coming }) => coming.paperToo);
+  const text = [...(said ? [said] : []), say.settings(pictures, rest)].join('\n\n');
+  await show(ctx, text, keyboards.settings(children, { paused: rest.pausedUntil !== undefined, paper }));
 }
 
-export async function openSettings(ctx: LinkedContext, child: ChatChild): Promise<void> {
-  const [pair] = await pairsOf(ctx, [child]);
-  const channels = (pair?.channels ?? []).filter(isChannel);
-  await show(ctx, say.settings(child, planOf(pair, ctx), channels), keyboards.settings(child));
+/** One of several children; the only one is everything. */
+export async function openChild(ctx: LinkedContext, child: ChatChild, said?: string): Promise<void> {
+  if (childrenIn(ctx).length === 1) return openSettings(ctx, said);
+  const picture = await pictureOf(ctx, child);
+  if (!picture) return openSettings(ctx);
+  await show(ctx, [...(said ? [said] : []), say.childSettings(picture)].join('\n\n'), keyboards.child(child));
 }
 
-const isChannel = (channel: string): channel is ChosenChannel => ['telegram', 'email', 'paper'].includes(channel);
+async function pictureOf(ctx: LinkedContext, child: ChatChild): Promise<Picture | undefined> {
+  const [picture] = await picturesOf(ctx, [child]);
+  return picture;
+}
 
-export async function askKind(ctx: LinkedContext, child: ChatChild, kind: (typeof KINDS)[number]): Promise<void> {
-  await show(ctx, say.askRhythm(kind, child), keyboards.rhythms(child, kind));
+export async function askWhere(ctx: LinkedContext, child: ChatChild): Promise<void> {
+  const email = await mailboxOf(ctx);
+  await show(ctx, say.askWhere(child, email), keyboards.where(child, email !== null));
+}
+
+export async function chooseOrder(ctx: LinkedContext, child: ChatChild, order: Order): Promise<void> {
+  const { studentId } = child;
+  if (!(await chooseHere(ctx, [{ what: 'channels', studentId, channels: [...order] }]))) return;
+  const email = await mailboxOf(ctx);
+  await openChild(ctx, child, say.whereSaved(order, email?.address));
+}
+
+/** The kinds of event with what is chosen for each. */
+export async function askKinds(ctx: LinkedContext, child: ChatChild): Promise<void> {
+  const picture = await pictureOf(ctx, child);
+  if (!picture || picture.coming.by === 'paper') {
+    await show(ctx, say.kindsOnPaper(child), keyboards.backTo(child));
+    return;
+  }
+  await show(ctx, say.askKinds(child), keyboards.kinds(child, picture.kinds, picture.coming));
+}
+
+export async function askKind(ctx: LinkedContext, child: ChatChild, kind: ChoiceKind): Promise<void> {
+  const { rules } = ctx.visit.school;
+  await show(ctx, say.askRhythm(kind, child, rules), keyboards.rhythms(child, kind, allowedRhythms(kind, rules)));
 }
 
 export async function chooseRhythm(
   ctx: LinkedContext,
   child: ChatChild,
-  kind: (typeof KINDS)[number],
+  kind: ChoiceKind,
   rhythm: ChoiceRhythm,
 ): Promise<void> {
-  await forEachPair(ctx, [child], (tx, choice) => setRhythm(tx, choice, kind, rhythm));
-  await show(ctx, say.rhythmSaved(kind, rhythm), keyboards.backToSettings(child));
+  const { studentId } = child;
+  if (!(await chooseHere(ctx, [{ what: 'rhythm', studentId, kind, rhythm }]))) return;
+  await openChild(ctx, child, say.rhythmSaved(kind, rhythm));
 }
 
-export async function askWhere(ctx: LinkedContext, child: ChatChild): Promise<void> {
-  await show(ctx, say.askChannel(child), keyboards.channels(child));
+/** The same for the other children as for this one, as far as it concerns both. */
+export async function copyToOthers(ctx: LinkedContext, child: ChatChild): Promise<void> {
+  const all = await picturesOf(ctx, childrenIn(ctx));
+  const model = all.find((one) => one.child.studentId === child.studentId);
+  if (!model) return openSettings(ctx);
+  const changes = all.filter((one) => one !== model).flatMap((one) => differences(model, one, ctx.visit.school.rules));
+  if (await chooseHere(ctx, changes)) await openSettings(ctx, say.copied(all.map((one) => one.child)));
 }
 
-/** The chosen channel goes first; what was chosen before stays behind it for the day it fails. */
-export async function chooseChannel(ctx: LinkedContext, child: ChatChild, channel: ChosenChannel): Promise<void> {
-  const address = channel === 'email' ? await emailOf(ctx) : undefined;
-  if (channel === 'email' && !address) {
-    await show(ctx, say.emailUnknown(), keyboards.backToSettings(child));
-    return;
-  }
-  await forEachPair(ctx, [child], (tx, choice, pair) => {
-    const others = pair.channels.filter(isChannel).filter((each) => each !== channel);
-    return setChannels(tx, choice, [channel, ...others]);
-  });
-  await show(ctx, say.channelSaved(channel, child, address), keyboards.backToSettings(child));
-}
-
-export async function askQuiet(ctx: LinkedContext, child: ChatChild): Promise<void> {
-  await show(ctx, say.askQuiet(), keyboards.quietHours(child));
-}
-
-/** Quiet hours are a person's, whatever the child. «В любое время» is a span of no length. */
-export async function chooseQuiet(ctx: LinkedContext, child: ChatChild, hours: (typeof QUIET)[number]): Promise<void> {
-  const [from = '', to = ''] = hours === 'none' ? ['00:00', '00:00'] : hours.split('-');
-  const { db, clock } = ctx.deps;
-  await db.$transaction(async (tx) => {
-    for (const guardianId of ctx.visit.actor.guardianIds) {
-      const choice = { guardianId, byId: guardianId, ground: GROUND.bot, at: clock.now() };
-      await setQuietHours(tx, choice, { from, to });
-    }
-  });
-  await show(ctx, say.quietSaved(hours === 'none' ? null : { from, to }), keyboards.backToSettings(child));
-}
-
-/** One choice for every guardian of this chat and each of the children, in one transaction. */
-export async function forEachPair(
-  ctx: LinkedContext,
-  children: readonly ChatChild[],
-  choose: (tx: Tx, choice: Choice, pair: Pair) => Promise<void>,
-): Promise<void> {
-  const pairs = await pairsOf(ctx, children);
-  const { db, clock } = ctx.deps;
-  await db.$transaction(async (tx) => {
-    for (const pair of pairs) {
-      const { guardianId, studentId } = pair;
-      await choose(tx, { guardianId, studentId, byId: guardianId, ground: GROUND.bot, at: clock.now() }, pair);
-    }
-  });
+function differences(model: Picture, { child: { studentId }, coming, kinds }: Picture, rules: SchoolRules): Change[] {
+  const { order, rhythms } = model.coming;
+  const elsewhere = order.join() !== coming.order.join();
+  return [
+    ...(elsewhere ? [{ what: 'channels' as const, studentId, channels: [...order] }] : []),
+    ...kinds.flatMap((kind) => {
+      const rhythm = model.kinds.includes(kind) ? rhythms[kind] : undefined;
+      const copied = rhythm && allowedRhythms(kind, rules).includes(rhythm);
+      // another channel has other defaults: what the model shows is then said outright
+      return copied && (elsewhere || coming.rhythms[kind] !== rhythm)
+        ? [{ what: 'rhythm' as const, studentId, kind, rhythm }]
+        : [];
+    }),
+  ];
 }

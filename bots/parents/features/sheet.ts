@@ -3,11 +3,10 @@ import { may } from '../../../src/access/may.ts';
 import { sheetPdf } from '../../../src/channels/paper/sheet.ts';
 import { lastWeek, type WeekNow, weekNow } from '../../../src/delivery/week-now.ts';
 import type { WeekFacts } from '../../../src/notify/week-facts.ts';
-import { chooseChild, sheetCaption, sheetNone } from '../../../src/texts/bot/parents.ts';
-import { sheetFileName } from '../../../src/texts/bot/parents-sheet.ts';
+import { chooseChild, sheetCaption, sheetFileName, sheetNone } from '../../../src/texts/bot/parents-week.ts';
 import { dateRange } from '../../../src/texts/russian/dates.ts';
 import { type ChatChild, childrenIn, type LinkedContext } from '../context.ts';
-import { MENU, whichChild } from '../keyboards.ts';
+import { childButtons, inline, MENU } from '../keyboards.ts';
 import { isMinimal, sayOnlyInDiary } from './week.ts';
 
 /** «Распечатка»: the sheet at once; of several children the one that is chosen. */
@@ -15,7 +14,7 @@ export async function askSheet(ctx: LinkedContext): Promise<void> {
   const children = childrenIn(ctx);
   const [only] = children;
   if (children.length === 1 && only) return sendSheet(ctx, only);
-  await ctx.reply(chooseChild(), { reply_markup: whichChild(children, 'sheet') });
+  await ctx.reply(chooseChild(), { reply_markup: inline(childButtons(children, 'sheet')) });
 }
 
 /** The sheet as a PDF: this week as far as there is anything, else the last one that closed. */

@@ -12,17 +12,20 @@ export const PARENTS_BUTTONS = {
   more: 'Подробнее',
   back: 'Назад',
   where: 'Куда присылать',
+  kinds: 'Что и когда',
+  copy: 'Всем детям так же',
   quiet: 'Тихие часы',
+  quietOwn: 'Свои часы',
   quietNone: 'В любое время',
+  pause: 'Пауза',
+  resume: 'Снять паузу',
   keepHere: 'Да, и сюда',
   paperOnly: 'Только на бумаге',
+  paperEnd: 'Без распечатки',
   stopYes: 'Отключить',
   stopNo: 'Оставить',
   help: 'Помощь',
 } as const;
-
-/** Buttons of the channels that a guardian chooses between. */
-export const CHANNEL_BUTTONS = { telegram: 'Telegram', email: 'Почта', paper: 'На бумаге' } as const;
 
 /** Buttons of the rhythms that a guardian chooses between. */
 export const RHYTHM_BUTTONS = {
@@ -31,6 +34,8 @@ export const RHYTHM_BUTTONS = {
   week: 'Раз в неделю',
   diary: 'Только в дневнике',
 } as const;
+/** For what is told as soon as it is known. */
+export const AT_ONCE = 'Сразу';
 
 /** Commands as Telegram lists them (setMyCommands). */
 export const PARENTS_COMMANDS = [
@@ -54,7 +59,7 @@ const WORDS: Record<ParentsCommand, readonly string[]> = {
   today: ['сегодня', 'что сегодня', 'день'],
   sheet: ['распечатка', 'распечатать', 'пдф', 'pdf', 'лист'],
   diary: ['дневник', 'электронный дневник', 'войти', 'вход'],
-  settings: ['настройки', 'настроить', 'настройка', 'назад в настройки'],
+  settings: ['настройки', 'настроить', 'настройка', 'назад в настройки', 'пауза', 'тихие часы'],
   stop: ['стоп', 'отключить', 'отписаться', 'хватит', 'не присылать'],
   help: ['помощь', 'справка', 'что ты умеешь', 'меню', '?'],
 };

@@ -1,4 +1,4 @@
-/** Kinds of event that a guardian chooses a rhythm for, and the rhythms, in words. */
+/** Kinds of event that a guardian chooses a rhythm for, the rhythms and the channels, in words. */
 export type ChoiceKind = 'absence' | 'mark' | 'homework' | 'message' | 'periodMark' | 'topic';
 export type ChoiceRhythm = 'now' | 'evening' | 'week' | 'diary';
 

@@ -1,32 +1,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  CHANNELS,
-  childKey,
-  decode,
-  encode,
-  KINDS,
-  QUIET,
-  RHYTHMS,
-  type Tap,
-} from '../../../bots/parents/callback-data.ts';
+import { childKey, decode, encode, type Tap } from '../../../bots/parents/callback-data.ts';
+import { CHOICE_KINDS, ORDERS, RHYTHMS } from '../../../src/access/choice-rules.ts';
 
 const child = childKey('an id of the school file, however long it may be');
 const taps: Tap[] = [
   { ask: 'menu', command: 'week' },
   { ask: 'class', name: '11 «А» : физмат' },
   { ask: 'seen', deliveryId: 999_999_999 },
-  { ask: 'sheet', child },
-  { ask: 'settings', child },
-  { ask: 'where', child },
-  { ask: 'quiet', child },
-  ...CHANNELS.map((channel): Tap => ({ ask: 'channel', child, channel })),
-  ...KINDS.flatMap((kind): Tap[] => [
+  ...(['sheet', 'settings', 'where', 'kinds', 'copy'] as const).map((ask): Tap => ({ ask, child })),
+  ...ORDERS.map((order): Tap => ({ ask: 'order', child, order })),
+  ...CHOICE_KINDS.flatMap((kind): Tap[] => [
     { ask: 'kind', child, kind },
     ...RHYTHMS.map((rhythm): Tap => ({ ask: 'rhythm', child, kind, rhythm })),
   ]),
-  ...QUIET.map((hours): Tap => ({ ask: 'quietHours', child, hours })),
-  { ask: 'paper' },
+  ...(['quiet', 'quietOwn', 'pause', 'resume', 'paper', 'paperEnd'] as const).map((ask): Tap => ({ ask })),
+  { ask: 'quietFrom', from: '22:30' },
+  { ask: 'hours', hours: { from: '22:30', to: '06:00' } },
+  { ask: 'hours', hours: 'school' },
+  { ask: 'hours', hours: 'none' },
+  { ask: 'pauseTo', until: '2026-09-22' },
   { ask: 'paperSet', kept: true },
   { ask: 'paperSet', kept: false },
   { ask: 'stop', sure: true },
@@ -41,8 +34,39 @@ test.each(taps.map((tap) => [encode(tap), tap] as const))(
   },
 );
 
+test('no two taps share their data', () => {
+  expect(new Set(taps.map(encode)).size).toBe(taps.length);
+});
+
+test.each([
+  'hours:25:00-07:00',
+  'hours:22:00',
+  'hours:22:00-07:00-08:00',
+  'pauseTo:завтра',
+  'quietFrom:9:00',
+  'order:x:zz',
+])('%s is none of ours', (data) => {
+  expect(decode(data)).toBeNull();
+});
+
 test('whatever a client sends is read or refused, never a fault', () => {
-  const pieces = fc.array(fc.constantFrom('menu', 'week', 'rhythm', 'mark', 'stop', 'yes', 'hours', '', '1', 'а'));
+  const words = [
+    'menu',
+    'week',
+    'rhythm',
+    'mark',
+    'stop',
+    'yes',
+    'hours',
+    'order',
+    'te',
+    'pauseTo',
+    '',
+    '1',
+    'а',
+    '22',
+  ];
+  const pieces = fc.array(fc.constantFrom(...words));
   fc.assert(
     fc.property(
       fc.oneof(

@@ -130,13 +130,49 @@ test('the same code again in the linked chat is no fault: it says who is linked'
   expect(await text(person)).toContain('Этот чат уже подключён');
 });
 
-test('a new chat takes the place of the old one: a lost telephone hears no more', async () => {
+test('a new chat takes the place of the old one, which is said in both: a lost telephone hears no more', async () => {
   const old = await rig.linked('g1');
-  const now = await rig.linked('g1');
+  const now = rig.person();
+  now.sends(`/start ${await rig.code('g1')}`);
+  await now.hears();
+  await now.taps('7Б');
+  expect(await text(now)).toContain(
+    'Сведения приходят теперь сюда. Прежний Ваш чат с ботом отключён и больше ничего не получает.',
+  );
   expect((await contactOf(old.chatId))?.holders).toEqual([]);
   expect((await contactOf(now.chatId))?.holders).toHaveLength(1);
   old.sends('/week');
-  expect(await text(old)).toContain('Пришлите код из письма школы');
+  expect(await text(old)).toContain('Этот чат больше не подключён: сведения приходят в другой Ваш чат');
+  expect((await old.tapsData('menu:week')).text).toContain('устарела');
+});
+
+test('the second parent in the same chat: said who reads it, and that the settings are common', async () => {
+  const chat = await rig.linked('g4');
+  chat.sends(`/start ${await rig.code('g10')}`);
+  await chat.hears();
+  await chat.taps('9А');
+  const said = await text(chat);
+  expect(said).toMatch(/^Готово, Богдан Тарасович! /);
+  expect(said).toContain(
+    'Этот чат подключили: Денис Павлович и Богдан Тарасович. Уведомления приходят одним сообщением, настройки здесь общие.',
+  );
+});
+
+test('children with choices apart: said so, with the way to see them', async () => {
+  const { count } = await rig.db.guardianship.updateMany({
+    where: { guardianId: 'g1', studentId: 's13' },
+    data: { consent: true },
+  });
+  expect(count).toBe(1);
+  await rig.db.preference.create({
+    data: { guardianId: 'g1', studentId: 's13', kind: 'absence', rhythm: 'week', at: rig.clock.now() },
+  });
+  const person = rig.person();
+  person.sends(`/start ${await rig.code('g1')}`);
+  await person.hears();
+  await person.taps('7Б');
+  expect(await text(person)).toContain('Настройки у детей разные, посмотреть и изменить: /settings');
+  await rig.db.preference.deleteMany({ where: { guardianId: 'g1' } });
 });
 
 test('two guardians in one chat: both are linked, each with an own code', async () => {
@@ -155,7 +191,9 @@ test('a teacher who is also a guardian is linked here for the own child', async 
   melnik.sends(`/start ${await rig.code('t2')}`);
   await melnik.hears();
   await melnik.taps('1А');
-  expect(await text(melnik)).toMatch(/^Готово, Олег Васильевич! Тимур, 1А\. Пропуск урока — сразу\. Сообщения школы/);
+  const said = await text(melnik);
+  expect(said).toMatch(/^Готово, Олег Васильевич! Тимур, 1А\. Пропуск урока — сразу\. Сообщения школы/);
+  expect(said).toMatch(/\n\nТот же код подойдёт и в боте для учителей/);
 });
 
 test('a code of staff is sent on to the teachers’ bot', async () => {

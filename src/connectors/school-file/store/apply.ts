@@ -1,9 +1,9 @@
+import { endAccess, endIdleContacts } from '../../../access/end-access.ts';
 import type { Prisma } from '../../../platform/database/generated/client.ts';
 import type { Tx } from '../../../platform/database/open.ts';
 import type { Change, ImportPlan } from '../plan/context.ts';
 import type { TableName, Tables } from '../rows.ts';
 import { drawIds, insertRows, removeRows, updateRows } from './bulk.ts';
-import { endAccess, endIdleContacts } from './end-access.ts';
 import { TABLE_ORDER, TABLES } from './tables.ts';
 
 /** Columns that hold ids of rows which may be new. */

@@ -1,5 +1,5 @@
 /** Rights that end take everything with them that opens a door: sessions, codes, links, contacts. */
-import type { Tx } from '../../../platform/database/open.ts';
+import type { Tx } from '../platform/database/open.ts';
 
 interface Ending {
   /** guardian and child whose access ended or narrowed */

@@ -1,0 +1,137 @@
+/** Single choices as rows, each kept with who, when and the ground; what stands already leaves no trace. */
+import type { EventKind, Rhythm } from '../platform/database/generated/enums.ts';
+import type { Tx } from '../platform/database/open.ts';
+import { type SchoolDate, toDbDate } from '../platform/school-time.ts';
+import { endAccess, endIdleContacts } from './end-access.ts';
+
+export type Channel = 'telegram' | 'email' | 'paper';
+
+/** Quiet hours, school-local HH:MM; the same time twice: none. */
+export interface Hours {
+  from: string;
+  to: string;
+}
+
+/** Who chooses for whom, on which ground (`grounds.ts`). */
+export interface PersonalChoice {
+  guardianId: string;
+  byId: string | null;
+  ground: string;
+  at: Date;
+}
+
+export interface Choice extends PersonalChoice {
+  studentId: string;
+}
+
+/** Sets the channels for one child, the first is tried first. @returns false when they stand so, or the pair has ended */
+export async function setChannels(tx: Tx, choice: Choice, channels: Channel[]): Promise<boolean> {
+  const { count } = await tx.guardianship.updateMany({
+    where: { ...pairOf(choice), NOT: { channels: { equals: channels } } },
+    data: { channels, chosenAt: choice.at },
+  });
+  if (count > 0) await keep(tx, choice, 'channels', channels);
+  return count > 0;
+}
+
+/** Sets how often one kind of event of one child is told. */
+export async function setRhythm(tx: Tx, choice: Choice, kind: EventKind, rhythm: Rhythm): Promise<boolean> {
+  const { guardianId, studentId, at } = choice;
+  const key = { guardianId_studentId_kind: { guardianId, studentId, kind } };
+  const before = await tx.preference.findUnique({ where: key });
+  if (before?.rhythm === rhythm) return false;
+  await tx.preference.upsert({
+    where: key,
+    create: { guardianId, studentId, kind, rhythm, at },
+    update: { rhythm, at },
+  });
+  await keep(tx, choice, 'rhythm', { [kind]: rhythm });
+  return true;
+}
+
+/** A printed sheet each week, besides whatever else was chosen (К-У 2.2; Ш 7.13). */
+export async function setPaper(tx: Tx, choice: Choice, wished: boolean): Promise<boolean> {
+  const { count } = await tx.guardianship.updateMany({
+    where: { ...pairOf(choice), paperApplied: !wished },
+    data: { paperApplied: wished, chosenAt: choice.at },
+  });
+  if (count > 0) await keep(tx, choice, 'paper', wished);
+  return count > 0;
+}
+
+/**
+ * Consent to tell of a child electronically, given or withdrawn on a day (152-ФЗ). Withdrawn: whoever may see no other child
+ * loses chat, addresses, links and sessions in the same transaction, and whatever waits to be sent goes on to paper.
+ */
+export async function setConsent(tx: Tx, choice: Choice, consent: boolean, date: SchoolDate): Promise<boolean> {
+  const { guardianId, studentId, at } = choice;
+  const { count } = await tx.guardianship.updateMany({
+    where: { ...pairOf(choice), consent: !consent },
+    data: { consent, consentDate: toDbDate(date), chosenAt: at },
+  });
+  if (count === 0) return false;
+  await keep(tx, choice, 'consent', { consent, date });
+  if (!consent) {
+    await endAccess(tx, { pairs: [{ guardianId, studentId }], leavers: [], now: at });
+    await endIdleContacts(tx, at);
+  }
+  return true;
+}
+
+/** Sets quiet hours of one's own; null: the school's. */
+export async function setQuietHours(tx: Tx, choice: PersonalChoice, hours: Hours | null): Promise<boolean> {
+  const [quietFrom, quietTo] = [hours?.from ?? null, hours?.to ?? null];
+  const { count } = await tx.guardian.updateMany({
+    where: {
+      id: choice.guardianId,
+      OR: [differs('quietFrom', quietFrom), differs('quietTo', quietTo)],
+    },
+    data: { quietFrom, quietTo },
+  });
+  if (count > 0) await keep(tx, choice, 'quiet', hours);
+  return count > 0;
+}
+
+/** Nothing but urgent and weekly news up to a day, inclusive; null: the pause ends. */
+export async function setPause(tx: Tx, choice: PersonalChoice, until: SchoolDate | null): Promise<boolean> {
+  const pausedUntil = until ? toDbDate(until) : null;
+  const { count } = await tx.guardian.updateMany({
+    where: { id: choice.guardianId, ...differs('pausedUntil', pausedUntil) },
+    data: { pausedUntil },
+  });
+  if (count > 0) await keep(tx, choice, 'pause', until);
+  return count > 0;
+}
+
+/** Links in letters sent up to now open this guardian's choices no more. */
+export async function voidLinks(tx: Tx, choice: PersonalChoice): Promise<boolean> {
+  await tx.guardian.update({ where: { id: choice.guardianId }, data: { linksVoidAt: choice.at } });
+  await keep(tx, choice, 'links', { void: true });
+  return true;
+}
+
+const pairOf = ({ guardianId, studentId }: Choice) => ({ guardianId, studentId, endedAt: null });
+
+/** Unlike the value, a missing one included: SQL's own «not equal» leaves that out. */
+const differs = (field: string, value: unknown) =>
+  value === null ? { [field]: { not: null } } : { OR: [{ [field]: null }, { [field]: { not: value } }] };
+
+async function keep(
+  tx: Tx,
+  choice: PersonalChoice & { studentId?: string },
+  what: string,
+  value: unknown,
+): Promise<void> {
+  await tx.choiceRecord.create({
+    data: {
+      guardianId: choice.guardianId,
+      studentId: choice.studentId ?? null,
+      what,
+      // a JSON null is written as {}: «none of one's own»
+      value: value ?? {},
+      byId: choice.byId,
+      ground: choice.ground,
+      at: choice.at,
+    },
+  });
+}
