@@ -56,32 +56,36 @@ export function gatherItems<S extends Gathering>(
   served: Served<S>,
   school: { rules: SchoolRules; zone: string },
 ): Timed<S>[] {
-  return intoBatches(items, served, school).map((batch) => {
+  return intoBatches(now, items, served, school).map((batch) => {
     const standing = served.standing.get(gatheringKey(batch.contactId, batch.rhythm, batch.urgent)) ?? null;
     const today = served.today.get(batch.contactId) ?? NOT_YET;
     const timing = { ...school, quiets: quietsOf(batch, served, school.rules) };
     const time = timeOf(now, batch, standing, today, timing);
-    const onThatDay = schoolDate(time.dueAt, school.zone) === schoolDate(now, school.zone) || time.dueAt < now;
-    return { batch, standing, time, silent: !batch.urgent && today.count > 0 && onThatDay };
+    const sameDay = time.dueAt < now || schoolDate(time.dueAt, school.zone) === schoolDate(now, school.zone);
+    return { batch, standing, time, silent: !batch.urgent && today.count > 0 && sameDay };
   });
 }
 
 function intoBatches<S extends Gathering>(
+  now: Date,
   items: PlannedItem[],
   { standing, today }: Served<S>,
   school: { rules: SchoolRules; zone: string },
 ): Batch[] {
   const batches = new Map<string, Batch>();
+  const dateOf = (instant: Date) => schoolDate(instant, school.zone);
   const leaving = new Set(items.filter(({ haste }) => haste === 'prompt').map(({ reach }) => reach.contactId));
   for (const item of items) {
     const { contactId, channel } = item.reach;
     const urgent = item.haste === 'urgent';
     // the day's fourth notice is the evening message
+    const moment = item.notBefore ?? item.at;
     const waits =
       item.haste === 'routine' &&
+      dateOf(moment) === dateOf(now) &&
       !leaving.has(contactId) &&
       !standing.has(gatheringKey(contactId, 'now', false)) &&
-      joinsEvening(item.notBefore ?? item.at, today.get(contactId) ?? NOT_YET, school);
+      joinsEvening(moment, today.get(contactId) ?? NOT_YET, school);
     const rhythm = waits ? 'evening' : item.rhythm;
     const key = gatheringKey(contactId, rhythm, urgent);
     const batch = batches.get(key) ?? { contactId, channel, rhythm, urgent, items: [] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMandatory, isReasonOnly, type Weighed } from '../../src/notify/mandatory.ts';
-import { type PlannedEvent, planEvent } from '../../src/notify/plan.ts';
+import { type PlannedEvent, planEvent, stillTells } from '../../src/notify/plan.ts';
 import { readRules } from '../../src/platform/school-rules.ts';
 import { instantOf } from '../../src/platform/school-time.ts';
 import { pair } from './people.ts';
@@ -214,4 +214,33 @@ describe('a mark entered at night', () => {
 
 it('homework that no list can tell in time any more is told now', () => {
   expect(rhythms(event({ kind: 'homework', date: today }))).toEqual(['now routine']);
+});
+
+describe('what a delivery still tells when it leaves', () => {
+  const now = new Date('2026-09-15T10:00:00Z');
+  const [item] = planEvent(event(), [pair()], day);
+  const [asked] = planEvent(urgent, [pair()], day);
+  const [evening] = planEvent(event(), [pair({ preferences: { mark: 'evening' } })], day);
+  const delivery = { contactId: 1, rhythm: 'now', urgent: false };
+
+  it('is what would be planned for it again', () => {
+    expect(stillTells(delivery, item, null, now)).toBe(true);
+    expect(stillTells({ ...delivery, urgent: true }, asked, null, now)).toBe(true);
+    expect(stillTells({ ...delivery, rhythm: 'evening' }, evening, null, now)).toBe(true);
+  });
+
+  it('is whatever waited for the evening message', () => {
+    expect(stillTells({ ...delivery, rhythm: 'evening' }, item, null, now)).toBe(true);
+  });
+
+  it.each([
+    ['what nobody may be told any more', delivery, undefined, null],
+    ['what belongs to another contact', { ...delivery, contactId: 2 }, item, null],
+    ['what is urgent no more', { ...delivery, urgent: true }, item, null],
+    ['what became urgent', delivery, asked, null],
+    ['what is wanted in the evening now', delivery, evening, null],
+    ['what is held', delivery, item, new Date('2026-09-15T10:01:00Z')],
+  ])('is not %s', (_name, leaving, again, notBefore) => {
+    expect(stillTells(leaving, again, notBefore, now)).toBe(false);
+  });
 });
