@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/open.ts';
+import { promiseGauges } from './promise-gauges.ts';
 
 interface Figures {
   waiting: number;
@@ -19,8 +20,10 @@ export function createMetrics(db: Db, clock: Clock): () => Promise<{ contentType
   const unplanned = gauge('events_unplanned', 'Journal events that wait for the planner');
   const attempts = gauge('attempts', 'Attempts of the last day by channel and outcome', ['channel', 'outcome']);
   const promise = gauge('week_pairs', 'Guardian-child pairs of the last closed week', ['informed']);
+  const setPromise = promiseGauges({ db, clock }, gauge);
   return async () => {
     const now = clock.now();
+    await setPromise();
     const [row] = await db.$queryRaw<Figures[]>`
       SELECT count(*)::int AS waiting, extract(epoch FROM ${now} - min(due_at))::float8 AS oldest,
              (SELECT count(*)::int FROM journal_event WHERE planned_at IS NULL) AS unplanned

@@ -1,18 +1,18 @@
-import { DOCTOR as say } from '../../texts/doctor.ts';
+import { STUCK, DOCTOR as say } from '../../texts/doctor.ts';
+import { readStuck, STUCK_PARTS } from '../stuck.ts';
 import type { Check, Finding } from './check.ts';
 
-/** What should have left this long ago is overdue. */
-const OVERDUE_MS = 30 * 60_000;
+/** What was rejected through our own fault is told for so long. */
+const REJECTED_MS = 7 * 86_400_000;
 
+/** What stands too long, and what was rejected through our own fault. */
 export const checkQueue: Check = async ({ db, clock }) => {
-  const late = new Date(clock.now().getTime() - OVERDUE_MS);
-  const [row] = await db.$queryRaw<{ overdue: number; unplanned: number; rejected: number }[]>`
-    SELECT (SELECT count(*)::int FROM delivery WHERE state IN ('gathering', 'due') AND channel <> 'paper' AND due_at < ${late}) AS overdue,
-           (SELECT count(*)::int FROM journal_event WHERE planned_at IS NULL AND recorded_at < ${late}) AS unplanned,
-           (SELECT count(*)::int FROM delivery WHERE state = 'rejected' AND ended_at > ${new Date(late.getTime() - 7 * 86_400_000)}) AS rejected`;
-  const findings: Finding[] = [];
-  if (row?.overdue) findings.push({ part: 'deliveries', ok: false, text: say.overdue(row.overdue) });
-  if (row?.unplanned) findings.push({ part: 'planner', ok: false, text: say.unplanned(row.unplanned) });
-  if (row?.rejected) findings.push({ part: 'rejected', ok: false, text: say.rejected(row.rejected) });
+  const stuck = await readStuck({ db, clock });
+  const findings: Finding[] = STUCK_PARTS.flatMap((part) =>
+    stuck[part] ? [{ part, ok: false, text: STUCK[part](stuck[part]) }] : [],
+  );
+  const since = new Date(clock.now().getTime() - REJECTED_MS);
+  const rejected = await db.delivery.count({ where: { state: 'rejected', endedAt: { gt: since } } });
+  if (rejected) findings.push({ part: 'rejected', ok: false, text: say.rejected(rejected) });
   return findings;
 };

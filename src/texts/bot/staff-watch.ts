@@ -1,4 +1,5 @@
 /** Words to those who look after the school's Vestnik: a channel in outage, its end, what stands too long. */
+import { STUCK } from '../doctor.ts';
 import { clockTime, dayMonth } from '../russian/dates.ts';
 import { count, type Forms } from '../russian/plural.ts';
 
@@ -52,4 +53,13 @@ export function outageEnded(at: {
   return at.reason === 'accepted'
     ? `Снова отвечает ${channelName(at.channel, at.bot)}. Перерыв: ${span}. Накопившееся уходит сейчас.`
     : `${channelName(at.channel, at.bot)}: отправлять больше нечего, связь не проверена. Сообщения не принимались ${span}. Следующее сообщение покажет, вернулась ли связь.`;
+}
+
+/** @param parts what stands too long, and how much of it */
+export function stuckWords(parts: readonly (readonly [keyof typeof STUCK, number])[]): string {
+  return [
+    'Вестнику нужна помощь: что-то стоит дольше положенного.',
+    ...parts.map(([part, number]) => `• ${STUCK[part](number)}`),
+    'Подробности покажет команда doctor. Следующее напоминание — не раньше чем через сутки.',
+  ].join('\n');
 }
