@@ -124,11 +124,12 @@ async function toPaper(tx: Tx, now: Date, steps: Served[], atClose: boolean): Pr
   const kind = atClose ? ('weekly' as const) : ('supplementary' as const);
   for (const [key, rows] of groupBy(duties, ({ classId, week }) => `${classId} ${week}`)) {
     const [classId, week] = key.split(' ') as [string, string];
+    // held until the sheet stands in it: a run that is printed meanwhile takes no more
+    const [open] = await tx.$queryRaw<{ id: number }[]>`
+      SELECT id FROM print_run WHERE class_id = ${Number(classId)} AND week = ${week} AND kind = ${kind}::run_kind
+         AND sha256 IS NULL ORDER BY id LIMIT 1 FOR UPDATE`;
     const run =
-      (await tx.printRun.findFirst({
-        where: { classId: Number(classId), week, kind, pdf: null },
-        select: { id: true },
-      })) ??
+      open ??
       (await tx.printRun.create({
         data: { kind, classId: Number(classId), week, createdAt: now },
         select: { id: true },

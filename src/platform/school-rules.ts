@@ -35,6 +35,8 @@ export const schoolRulesSchema = z
       .object({ telegram: detail.default('full'), email: detail.default('full') })
       .default({ telegram: 'full', email: 'full' }),
     paperFor: z.enum(['unreached', 'applied']).default('applied'),
+    /** a sheet on A4, or on half of it: two to a page, with a cut line between */
+    paperFormat: z.enum(['A4', 'A5']).default('A4'),
     /** when the evening list leaves */
     eveningAt: time.default('18:00'),
     /** events of lessons older than this many days stand in the weekly summary only */

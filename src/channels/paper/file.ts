@@ -30,6 +30,14 @@ export interface PaperFile {
   finish: () => Promise<number>;
 }
 
+/** How many pages a file of ours has. */
+export function pagesIn(pdf: Buffer): number {
+  const tree = pdf.lastIndexOf('/Type /Pages');
+  const count = /\/Count (\d+)/.exec(pdf.toString('latin1', tree, tree + 60));
+  if (tree < 0 || !count) throw new Error('not a file of ours');
+  return Number(count[1]);
+}
+
 /** Opens a tagged PDF in Russian, PT Sans embedded. */
 export function openPaperFile(sink: Writable, facts: PaperFileFacts): PaperFile {
   const document = openDocument(facts);

@@ -19,9 +19,15 @@ export interface PrintRunFacts extends PrintFacts {
   /** first and last school day of the window */
   from: string;
   to: string;
-  /** one for each class, in the order of the classes' sheets */
-  registers: readonly RegisterFacts[];
-  /** class by class, in alphabetical order within a class; read as they are printed */
+  /** read as they are printed */
+  classes: AsyncIterable<ClassRun> | Iterable<ClassRun>;
+}
+
+/** A class's part of a run. */
+export interface ClassRun {
+  /** null: no family of the class is on paper */
+  register: RegisterFacts | null;
+  /** in alphabetical order; read as they are printed */
   sheets: AsyncIterable<SheetFacts> | Iterable<SheetFacts>;
 }
 
@@ -50,28 +56,25 @@ async function write(sink: Writable, run: PrintRunFacts): Promise<PrintedRun> {
   const window = windowText(run.from, run.to);
   const file = openPaperFile(sink, { title: runTitle(window, run.class), author: run.school, madeAt: run.madeAt });
   const layout = layoutFor(run);
-  const registers = [...run.registers];
   const printed: PrintedRun['sheets'] = [];
   const put = ({ leaves, content }: LaidSheet) => file.add(leaves, content);
+  let empty = true;
 
-  /** Prints the registers up to a class's; of a class without one, nothing. */
-  function putRegisters(upTo: string | null): void {
-    const known = registers.findIndex((register) => register.class === upTo);
-    for (const register of registers.splice(0, upTo === null ? registers.length : known + 1)) {
+  for await (const { register, sheets } of run.classes) {
+    if (register) {
       file.bookmark(register.class);
       put(layOutRegister(file.faces, register, { school: run.school, window }));
+      empty = false;
+    }
+    for await (const sheet of sheets) {
+      const laid = layOutSheet(file.faces, sheet, layout);
+      put(laid);
+      printed.push({ number: sheet.number, pages: laid.leaves.length });
+      await file.drained();
+      empty = false;
     }
   }
-
-  for await (const sheet of run.sheets) {
-    putRegisters(sheet.facts.class);
-    const laid = layOutSheet(file.faces, sheet, layout);
-    put(laid);
-    printed.push({ number: sheet.number, pages: laid.leaves.length });
-    await file.drained();
-  }
-  putRegisters(null);
-  if (printed.length === 0 && run.registers.length === 0) put(nothing(file.faces, run, window));
+  if (empty) put(nothing(file.faces, run, window));
   return { pages: await file.finish(), sheets: printed };
 }
 

@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream';
-import { writeRun } from '../../channels/paper/run.ts';
 import { closeWeeks } from '../../delivery/close-weeks.ts';
 import { printWeek } from '../../delivery/print-week.ts';
 import type { FileWriter } from '../../platform/files.ts';
 import type { Io } from '../../platform/io.ts';
 import { COMMAND_LINE as say } from '../../texts/command-line.ts';
 import type { App } from '../open-app.ts';
+import { writeWeekFile } from '../week-file.ts';
 
 export interface WeekOptions {
   out: string;
@@ -26,16 +26,16 @@ export async function weekVerb(
   }
   await closeWeeks(app);
   app.wake();
-  const found = await printWeek(app, { className, ending, all });
+  const found = await printWeek({ ...app, publicUrl: app.config.publicUrl }, { className, ending, all });
   if (!found.ok) {
     await io.err(`${say.printFault[found.code](className ?? ending ?? '')}\n`);
     return 1;
   }
   const file = await io.writeFile(out);
   try {
-    const printed = await writeRun(sinkOf(file, io.signal), found.print);
+    const { sheets, pages } = await writeWeekFile(app, found.print, sinkOf(file, io.signal));
     await file.commit();
-    await io.err(`${say.printed(printed.sheets.length, printed.pages, out)}\n`);
+    await io.err(`${say.printed(sheets, pages, out)}\n`);
     return 0;
   } catch (error) {
     await file.abort();

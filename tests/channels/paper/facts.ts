@@ -1,7 +1,7 @@
 /** Weeks of made-up children, plain and hard, for the tests and the bench of the printed sheet. */
 
 import type { RegisterFacts } from '../../../src/channels/paper/register.ts';
-import type { PrintRunFacts } from '../../../src/channels/paper/run.ts';
+import type { ClassRun, PrintRunFacts } from '../../../src/channels/paper/run.ts';
 import type { PrintFacts, SheetFacts } from '../../../src/channels/paper/sheet-facts.ts';
 import type { WeekFacts } from '../../../src/notify/week-facts.ts';
 
@@ -126,20 +126,30 @@ export function registerOf(sheets: readonly SheetFacts[], more: Partial<Register
   };
 }
 
-/** A run of these sheets with the registers of their classes. */
-export function runOf(sheets: readonly SheetFacts[], more: Partial<PrintRunFacts> = {}): PrintRunFacts {
-  const classes = [...new Set(sheets.map(({ facts }) => facts.class))];
+/** A run of these sheets, with the registers of their classes unless told otherwise. */
+export function runOf(
+  sheets: readonly SheetFacts[],
+  { registers = true, ...more }: Partial<PrintRunFacts> & { registers?: boolean } = {},
+): PrintRunFacts {
+  const names = [...new Set(sheets.map(({ facts }) => facts.class))];
   return {
     ...PRINT,
     school: SCHOOL,
-    class: classes.length === 1 ? classes[0]! : null,
+    class: names.length === 1 ? names[0]! : null,
     week: '2026-W38',
     from: '2026-09-14',
     to: '2026-09-19',
-    registers: classes.map((name) => registerOf(sheets.filter(({ facts }) => facts.class === name))),
-    sheets,
+    classes: names.map((name) => {
+      const own = sheets.filter(({ facts }) => facts.class === name);
+      return { register: registers ? registerOf(own) : null, sheets: own };
+    }),
     ...more,
   };
+}
+
+/** A run of sheets that come one by one, without a register. */
+export function streamOf(sheets: ClassRun['sheets'], more: Partial<PrintRunFacts> = {}): PrintRunFacts {
+  return runOf([], { classes: [{ register: null, sheets }], ...more });
 }
 
 const LONG_TEXT =

@@ -4,7 +4,7 @@ import { writeRun } from '../../../src/channels/paper/run.ts';
 import type { SheetFacts } from '../../../src/channels/paper/sheet-facts.ts';
 import type { WeekFacts } from '../../../src/notify/week-facts.ts';
 import { needs } from '../../needs.ts';
-import { HARD_CASES, letters, plainWeek, quietWeek, registerOf, runOf, sheetOf } from './facts.ts';
+import { HARD_CASES, letters, plainWeek, quietWeek, registerOf, runOf, sheetOf, streamOf } from './facts.ts';
 import { boxesOf, faultsOf, pagesOf, printed } from './pdf.ts';
 
 /** Sheets of two classes, each child with facts of its own. */
@@ -52,7 +52,11 @@ describe('a run', needs('pdftotext', 'qpdf'), () => {
   it('goes on with a register of forty families, and prints one of a class that has no sheet this week', async () => {
     const many = Array.from({ length: 40 }, (_, i) => sheetOf(plainWeek(i), { number: i + 1 }));
     const alone = registerOf([], { class: '9В' });
-    const { pdf } = await printed(runOf([], { registers: [registerOf(many), alone] }));
+    const { pdf } = await printed(
+      runOf([], {
+        classes: [registerOf(many), alone].map((register) => ({ register, sheets: [] })),
+      }),
+    );
     const text = await pagesOf(pdf);
     expect(text.length).toBeGreaterThan(2);
     expect(text.at(-1)).toContain('На бумаге сведения в этом классе никому не выдаются.');
@@ -78,7 +82,7 @@ describe('a run', needs('pdftotext', 'qpdf'), () => {
 
   it('prints a class of one, and a week for nobody', async () => {
     expect((await printed(runOf([sheetOf(quietWeek())]))).pages).toBe(2);
-    const { pdf, pages } = await printed(runOf([], { registers: [], class: '7Б' }));
+    const { pdf, pages } = await printed(runOf([], { class: '7Б' }));
     expect(pages).toBe(1);
     expect((await pagesOf(pdf))[0]).toContain('За этот период распечаток нет.');
     expect(await faultsOf(pdf)).toBe('');
@@ -86,7 +90,7 @@ describe('a run', needs('pdftotext', 'qpdf'), () => {
 
   it('repeats the heading on a second page and counts each child’s pages apart', async () => {
     const long = sheetOf(HARD_CASES['two-pages']!, { number: 2 });
-    const { pdf, sheets } = await printed(runOf([sheetOf(quietWeek(), { number: 1 }), long], { registers: [] }));
+    const { pdf, sheets } = await printed(runOf([sheetOf(quietWeek(), { number: 1 }), long], { registers: false }));
     const text = await pagesOf(pdf);
     expect(sheets.map(({ pages }) => pages)).toEqual([1, 2]);
     expect(text[1]).toContain('Лист 1 из 2');
@@ -102,7 +106,7 @@ describe('a run', needs('pdftotext', 'qpdf'), () => {
         number,
       }),
     );
-    const { pdf, pages } = await printed(runOf(three, { registers: [], format: 'A5' }));
+    const { pdf, pages } = await printed(runOf(three, { registers: false, format: 'A5' }));
     expect(pages).toBe(2);
     const [first, second] = await boxesOf(pdf);
     const half = first!.width / 2;
@@ -122,14 +126,16 @@ describe('a run', needs('pdftotext', 'qpdf'), () => {
   });
 
   it('makes the same bytes of the same facts, read at once or as they come', async () => {
-    async function* slowly() {
-      for (const sheet of SHEETS) {
+    async function* slowly(sheets: readonly SheetFacts[]) {
+      for (const sheet of sheets) {
         await new Promise((resolve) => setImmediate(resolve));
         yield sheet;
       }
     }
     const one = await printed(runOf(SHEETS));
-    const two = await printed(runOf(SHEETS, { sheets: slowly() }));
+    const [first, second] = [SHEETS.slice(0, 7), SHEETS.slice(7)];
+    const classes = [first, second].map((own) => ({ register: registerOf(own), sheets: slowly(own) }));
+    const two = await printed(runOf(SHEETS, { classes }));
     expect(two.pdf.equals(one.pdf)).toBe(true);
   });
 });
@@ -162,7 +168,7 @@ describe('what a run does to its sink', () => {
     function* endless(): Iterable<SheetFacts> {
       for (; ; asked += 1) yield sheetOf(plainWeek(asked), { number: asked });
     }
-    await expect(writeRun(sink, runOf([], { sheets: endless() }))).rejects.toThrow('disk full');
+    await expect(writeRun(sink, streamOf(endless()))).rejects.toThrow('disk full');
     expect(asked).toBeLessThan(100);
   });
 
@@ -172,7 +178,7 @@ describe('what a run does to its sink', () => {
       yield sheetOf(quietWeek());
       throw new Error('no database');
     }
-    await expect(writeRun(sink, runOf([], { sheets: broken() }))).rejects.toThrow('no database');
+    await expect(writeRun(sink, streamOf(broken()))).rejects.toThrow('no database');
     expect(sink.destroyed).toBe(true);
     expect(sink.writableFinished).toBe(false);
   });

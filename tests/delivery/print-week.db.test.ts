@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { closeWeeks } from '../../src/delivery/close-weeks.ts';
+import { freezePrint, frozenPdf } from '../../src/delivery/frozen-print.ts';
+import type { RegisterToPrint, SheetToPrint } from '../../src/delivery/print-sheets.ts';
+import { type PrintRequest, printWeek, type WeekPrint } from '../../src/delivery/print-week.ts';
+import { readSchool } from '../../src/delivery/school.ts';
+import { serveObligations } from '../../src/delivery/serve-week.ts';
+import { writeWeekFile } from '../../src/main/week-file.ts';
+import { mark, openSchool, type School } from '../school.ts';
+
+let school: School;
+const sixDayClose = '2026-09-20T10:00:00+03:00';
+
+beforeEach(async () => {
+  school = await openSchool({ at: '2026-09-14T12:00:00+03:00', rules: { paperFor: 'unreached' } });
+  await school.record(mark());
+});
+afterEach(() => school.close());
+
+async function close(): Promise<void> {
+  school.clock.set(sixDayClose);
+  await closeWeeks(school);
+}
+
+async function print(request: PrintRequest = {}): Promise<WeekPrint> {
+  const found = await printWeek({ ...school, publicUrl: 'https://diary.example' }, request);
+  if (!found.ok) throw new Error(found.code);
+  return found.print;
+}
+
+async function read({ classes }: WeekPrint): Promise<{ registers: RegisterToPrint[]; sheets: SheetToPrint[] }> {
+  const [registers, sheets]: [RegisterToPrint[], SheetToPrint[]] = [[], []];
+  for await (const one of classes) {
+    if (one.register) registers.push(one.register);
+    for await (const sheet of one.sheets) sheets.push(sheet);
+  }
+  return { registers, sheets };
+}
+
+async function file(request: PrintRequest = {}): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  await writeWeekFile(school, await print(request), sink);
+  return Buffer.concat(chunks);
+}
+
+/** A chat that was linked at the close fails afterwards: its family falls to paper. */
+async function fallToPaper(guardianId: string): Promise<void> {
+  const obligations = await school.db.obligation.findMany({ where: { guardianId } });
+  await school.db.contactHolder.updateMany({ where: { personId: guardianId }, data: { endedAt: school.clock.now() } });
+  const ids = obligations.map(({ id }) => id);
+  await school.db.$transaction(async (tx) =>
+    serveObligations(tx, school.clock.now(), await readSchool(tx), ids, { atClose: false }),
+  );
+}
+
+const names = (sheets: SheetToPrint[]) => sheets.map(({ facts: { student } }) => `${student.last} ${student.first}`);
+
+describe('the sheets of a week', () => {
+  it('come class by class in Russian order, under the names of their frozen records', async () => {
+    await school.db.person.update({ where: { id: 's4' }, data: { last: 'Ёлкин' } });
+    await school.db.school.update({ where: { id: 1 }, data: { rosterVersion: { increment: 1 } } });
+    await close();
+    const first = await read(await print());
+    const of7b = first.sheets.filter(({ facts }) => facts.class === '7Б');
+    expect(names(of7b).map((name) => name.split(' ')[0])).toEqual(['Ёлкин', 'Иванов', 'Сидоров', 'Степанян']);
+    await school.db.person.updateMany({ where: { id: { in: ['s1', 's4', 't1'] } }, data: { last: 'Яковлев' } });
+    expect(await read(await print())).toEqual(first);
+    expect(first.registers.map((register) => register.class)).toEqual(['1А', '7Б', '9А'].filter(has(first.sheets)));
+    const register = first.registers.find((one) => one.class === '7Б');
+    expect(register).toMatchObject({ period: '1 четверть', columns: ['14.09–19.09'] });
+    expect(register?.rows.map(({ number }) => number)).toEqual(of7b.map(({ number }) => number));
+  });
+
+  it('carry on their stubs a code that nobody can guess, known by its hash, the same when printed again', async () => {
+    await close();
+    const { sheets } = await read(await print());
+    const codes = sheets.map(({ stubUrl }) => /^https:\/\/diary\.example\/s\/([\w-]{16})$/.exec(stubUrl)?.[1] ?? '');
+    expect(new Set(codes).size).toBe(sheets.length);
+    // 16 signs of 6 bits
+    expect(codes.every((code) => code.length === 16)).toBe(true);
+    for (const [i, { number }] of sheets.entries()) {
+      const { codeHash } = await school.db.sheet.findUniqueOrThrow({ where: { id: number } });
+      expect(codeHash).toBe(
+        createHash('sha256')
+          .update(codes[i] as string)
+          .digest('hex'),
+      );
+    }
+    expect((await read(await print())).sheets).toEqual(sheets);
+    await school.db.school.update({ where: { id: 1 }, data: { secret: 'of another school' } });
+    const others = (await read(await print())).sheets.map(({ stubUrl }) => stubUrl);
+    expect(others.some((url) => codes.includes(url.slice(-16)))).toBe(false);
+  });
+
+  it('are laid out as the school chose', async () => {
+    await close();
+    expect((await print()).format).toBe('A4');
+    await school.db.school.update({ where: { id: 1 }, data: { rules: { paperFormat: 'A5' } } });
+    expect((await print()).format).toBe('A5');
+  });
+});
+
+describe('a printed week', () => {
+  it('is the same file, byte for byte, whatever was entered or imported since', async () => {
+    await close();
+    const [whole, ofClass] = [await file(), await file({ className: '7Б' })];
+    expect(whole.subarray(0, 5).toString()).toBe('%PDF-');
+    school.clock.advance({ hours: 3 });
+    await school.record(mark({ value: '2' }));
+    await school.db.person.updateMany({ data: { first: 'Иначе' } });
+    await school.db.school.update({ where: { id: 1 }, data: { name: 'Другая', rules: { paperFormat: 'A5' } } });
+    expect((await file()).equals(whole)).toBe(true);
+    expect((await file({ className: '7Б' })).equals(ofClass)).toBe(true);
+    expect(ofClass.equals(whole)).toBe(false);
+    const kept = await school.db.printRun.findMany({ where: { pdf: { not: null } } });
+    for (const { pdf, sha256 } of kept) {
+      expect(sha256).toBe(
+        createHash('sha256')
+          .update(pdf as Uint8Array)
+          .digest('hex'),
+      );
+    }
+    expect(kept).toHaveLength(2);
+  });
+
+  it('takes nobody any more: who falls to paper afterwards is in a supplementary run, and the next file has both', async () => {
+    await school.link('g4');
+    await close();
+    const before = await read(await print());
+    const [whole, ofClass] = [await file(), await file({ className: '7Б' })];
+    await fallToPaper('g4');
+    const run = await school.db.printRun.findFirstOrThrow({
+      where: { kind: 'supplementary' },
+      include: { sheets: true },
+    });
+    expect(run.sheets.map(({ studentId }) => studentId)).toEqual(['s3']);
+    const after = await read(await print());
+    expect(after.sheets).toHaveLength(before.sheets.length + 1);
+    for (const [request, old] of [
+      [{}, whole],
+      [{ className: '7Б' }, ofClass],
+    ] as const) {
+      const file2 = await file(request);
+      expect(file2.equals(old)).toBe(false);
+      expect((await file(request)).equals(file2)).toBe(true);
+    }
+  });
+
+  it('is not kept while a sheet joins it, nor if it is too large', async () => {
+    await school.link('g4');
+    await close();
+    const { scope, count } = await print();
+    const pdf = Buffer.from([0, 10, 13, 92, 255]);
+    await fallToPaper('g4');
+    await freezePrint(school, scope, { sha256: 'a', pdf, sheets: count });
+    expect(await frozenPdf(school.db, scope)).toBeNull();
+    await freezePrint(school, scope, { sha256: 'b', pdf: null, sheets: count + 1 });
+    expect(await frozenPdf(school.db, scope)).toBeNull();
+    expect(await school.db.printRun.count({ where: { sha256: 'b' } })).toBeGreaterThan(1);
+    await freezePrint(school, scope, { sha256: 'c', pdf, sheets: count + 1 });
+    expect(await frozenPdf(school.db, scope)).toEqual(pdf);
+  });
+
+  it('of every child is for who asked, and leaves the runs as they were', async () => {
+    await close();
+    const all = await file({ all: true });
+    expect((await file({ all: true })).equals(all)).toBe(true);
+    expect(await school.db.printRun.count({ where: { sha256: { not: null } } })).toBe(0);
+    expect((await file()).length).toBeLessThan(all.length);
+  });
+});
+
+const has = (sheets: SheetToPrint[]) => (name: string) => sheets.some(({ facts }) => facts.class === name);
