@@ -56,8 +56,11 @@ interface Row {
   guardian: Name;
 }
 
-/** All of the last weeks, those that are still within their two school days too; in order of class and surname. */
-export async function unprovenFamilies(db: Db, now: Date): Promise<UnprovenFamily[]> {
+/**
+ * All of the last weeks, those that are still within their two school days too; in order of class and surname.
+ * @param classId only this class's
+ */
+export async function unprovenFamilies(db: Db, now: Date, classId: number | null = null): Promise<UnprovenFamily[]> {
   const since = new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000);
   const rows = await db.$queryRaw<Row[]>`
     SELECT o.id, o.student_id AS "studentId", p.household_id AS "householdId", w.class_id AS "classId", w.week, w.starts, w.ends,
@@ -74,6 +77,7 @@ export async function unprovenFamilies(db: Db, now: Date): Promise<UnprovenFamil
       JOIN guardian g ON g.id = o.guardian_id AND g.left_at IS NULL
       JOIN person c ON c.id = o.student_id JOIN person h ON h.id = o.guardian_id
      WHERE o.met_by IS NULL AND o.next IS DISTINCT FROM 'simulated' AND w.closed_at > ${since}
+       AND (${classId}::int IS NULL OR w.class_id = ${classId}::int)
        AND NOT EXISTS (
            SELECT FROM obligation m JOIN guardianship q ON q.guardian_id = m.guardian_id AND q.student_id = m.student_id
             WHERE m.week = o.week AND m.student_id = o.student_id AND m.met_by IS NOT NULL

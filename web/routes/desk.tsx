@@ -3,7 +3,10 @@ import { audit } from '../../src/access/audit.ts';
 import { may } from '../../src/access/may.ts';
 import { openId, sealId } from '../../src/access/public-ids.ts';
 import { type Child, pupilsOf } from '../../src/access/relations.ts';
-import { className, DESK } from '../../src/texts/web/desk.ts';
+import { type UnprovenFamily, unprovenFamilies } from '../../src/oversight/unproven.ts';
+import { groupBy } from '../../src/platform/group-by.ts';
+import { familyLine } from '../../src/texts/bot/teachers-unproven.ts';
+import { className, DESK, weekOf } from '../../src/texts/web/desk.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { type Frame, frameOf } from '../page.ts';
@@ -48,8 +51,9 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
     if (!found) throw new HttpError(404, 'no-such-class');
     const pupils = await pupilsOf(deps.db, classId, school.today);
     await audit(deps.db, deps.clock, { actorId: actor.staffId!, action: 'readClass', object: `class:${classId}` });
+    const families = await unprovenFamilies(deps.db, deps.clock.now(), classId);
     const frame = await frameOf(deps, request, reply);
-    return sendPage(reply, <ClassPage frame={frame} name={found.name} pupils={pupils} />);
+    return sendPage(reply, <ClassPage frame={frame} name={found.name} pupils={pupils} families={families} />);
   });
 }
 
@@ -95,7 +99,14 @@ function DeskPage(props: { frame: Frame; bot: string | null; classes: ClassLink[
   );
 }
 
-function ClassPage({ frame, name, pupils }: { frame: Frame; name: string; pupils: Child[] }) {
+interface ClassProps {
+  frame: Frame;
+  name: string;
+  pupils: Child[];
+  families: UnprovenFamily[];
+}
+
+function ClassPage({ frame, name, pupils, families }: ClassProps) {
   return (
     <Layout title={className(name)} frame={frame}>
       <h1>{className(name)}</h1>
@@ -109,9 +120,30 @@ function ClassPage({ frame, name, pupils }: { frame: Frame; name: string; pupils
           </li>
         ))}
       </ol>
+      <Unproven families={families} />
       <p>
         <a href="/desk">{DESK.back}</a>
       </p>
     </Layout>
+  );
+}
+
+/** Families without evidence of a closed week, and what the class teacher does. On a page of the school all have names. */
+function Unproven({ families }: { families: UnprovenFamily[] }) {
+  if (families.length === 0) return <p class="muted">{DESK.allProven}</p>;
+  return (
+    <section>
+      <h2>{DESK.unproven}</h2>
+      {[...groupBy(families, ({ starts, ends }) => weekOf(starts, ends))].map(([week, ofWeek]) => (
+        <section key={week}>
+          <h3>{week}</h3>
+          <ul>
+            {ofWeek.map((family) => (
+              <li key={family.obligationIds[0]}>{familyLine({ ...family, nameless: false })}</li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </section>
   );
 }

@@ -1,4 +1,5 @@
 /** What staff see for now: classes to read, and what to use for entering. */
+import { dateRange } from '../russian/dates.ts';
 import { NBSP } from '../russian/typography.ts';
 
 export const DESK = {
@@ -11,10 +12,17 @@ export const DESK = {
   pupils: 'Ученики',
   readOnly: 'Дневник ученика открывается для чтения; просмотр записывается в журнал доступа.',
   noClasses: 'Классного руководства нет. Дневники открыты классному руководителю, заместителю директора и директору.',
+  unproven: 'Кто ещё не получил сведения за неделю',
+  allProven: 'Все семьи получили сведения за закрытые недели.',
   back: 'Все классы',
 } as const;
 
 /** «Класс 7Б» */
 export function className(name: string): string {
   return `Класс${NBSP}${name}`;
+}
+
+/** «Неделя 14–19 сентября» */
+export function weekOf(starts: string, ends: string): string {
+  return `Неделя ${dateRange(starts, ends)}`;
 }

@@ -1,0 +1,27 @@
+/** The class page names the families without evidence of a week, and what to do for each. */
+import { afterEach, expect, test } from 'vitest';
+import { closeWeeks } from '../../src/delivery/close-weeks.ts';
+import { handOver } from '../../src/delivery/evidence.ts';
+import { openWebSchool, type WebSchool } from './school.ts';
+import { signedIn } from './visitor.ts';
+
+let school: WebSchool;
+afterEach(() => school.close());
+
+test('of a closed week, until they have it', async () => {
+  school = await openWebSchool();
+  let teacher = await signedIn(school, 't1');
+  const path = /href="(\/desk\/class[^"]+)"[^>]*>7Б</.exec((await teacher.get('/desk')).text)?.[1] ?? '';
+  expect((await teacher.get(path)).text).toContain('Все семьи получили сведения за закрытые недели.');
+  school.clock.set('2026-09-20T10:00:00+03:00');
+  await closeWeeks(school);
+  teacher = await signedIn(school, 't1');
+  const page = async () => (await teacher.get(path)).text.replaceAll('\u00a0', ' ');
+  expect(await page()).toContain('<h3>Неделя 14–19 сентября</h3>');
+  // at school every family has its name, with or without consent
+  expect(await page()).toMatch(/<li>Степанян Нарек \(Степанян В. А.\): вручите распечатку № \d+\.<\/li>/);
+  const sheet = await school.db.sheet.findFirstOrThrow({ where: { guardianId: 'g8' } });
+  await handOver(school, { sheetId: sheet.id, way: 'person', date: '2026-09-21', byId: 't1' });
+  expect(await page()).not.toContain('Степанян Нарек (');
+  expect(await page()).toContain('Цой Вера (Цой Е.)');
+});
