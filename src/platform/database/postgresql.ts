@@ -12,6 +12,8 @@ const CONNECT_MS = 10_000;
 const PROBE_MS = 10_000;
 /** No transaction but a backup's or a restore's lasts so long: a connection that is silent meanwhile was cut unnoticed. */
 const SILENT_MS = 130_000;
+/** The server ends a transaction whose process was cut off so long ago, and with it the locks that others wait for. */
+const IDLE_MS = 10_000;
 
 /**
  * Checks the server and migrates the database.
@@ -24,7 +26,7 @@ export async function preparePostgresql(
   log: Log,
   { patient = false } = {},
 ): Promise<pg.PoolConfig> {
-  const url = readUrl(databaseUrl);
+  const url = readUrl(databaseUrl, patient ? [] : [`idle_in_transaction_session_timeout=${IDLE_MS}`]);
   const config: pg.PoolConfig = {
     connectionString: url.href,
     connectionTimeoutMillis: CONNECT_MS,
@@ -64,13 +66,14 @@ export function impatientSocket(ms: number): Socket {
 }
 
 /** Instants are read and written in the session's zone without saying so, hence UTC on every connection. */
-function readUrl(databaseUrl: string): URL {
+function readUrl(databaseUrl: string, more: string[]): URL {
   try {
     const url = new URL(databaseUrl);
     if (!/^postgres(ql)?:$/.test(url.protocol)) throw new Error('not PostgreSQL');
     decodeURIComponent(url.password + url.username + url.pathname);
     const options = url.searchParams.get('options');
-    url.searchParams.set('options', `${options ? `${options} ` : ''}-c TimeZone=UTC`);
+    const settings = ['TimeZone=UTC', ...more].map((setting) => `-c ${setting}`);
+    url.searchParams.set('options', [options, ...settings].filter(Boolean).join(' '));
     return url;
   } catch {
     // no cause: the error of the parser repeats its input, password included
