@@ -41,6 +41,7 @@ async function makeLists(tx: Tx, now: Date, roster: Roster, spans: ListSpan[]): 
   const mine = await claim(tx, now, spans);
   if (!mine.length) return 0;
   const school = await readSchool(tx);
+  const today = schoolDate(now, school.zone);
   const homework = await standingHomework(tx, mine);
   const listed = homework.map((row) => ({ ...row, students: studentsFor(roster, row) }));
   const pairs = await loadPairs(tx, [...new Set(listed.flatMap(({ students }) => students))]);
@@ -49,11 +50,9 @@ async function makeLists(tx: Tx, now: Date, roster: Roster, spans: ListSpan[]): 
     const family = students.flatMap((id) => byStudent.get(id) ?? []);
     const mandatory = isMandatory({ kind: 'homework', urgent: false }, school.rules);
     const event = { ...row, kind: 'homework' as const, change: 'recorded' as const, at: now, urgent: false };
-    // as of the evening itself, however late it is made
-    const day = { ...school, today: span.after };
-    return planEvent({ ...event, mandatory, students }, family, day)
-      .filter(({ rhythm }) => rhythm === 'evening')
-      .map((item) => ({ ...item, notBefore: span.leavesAt, listed: true }));
+    return planEvent({ ...event, mandatory, students }, family, { ...school, today })
+      .filter(({ forList }) => forList)
+      .map((item) => ({ ...item, rhythm: 'evening' as const, notBefore: span.leavesAt, listed: true }));
   });
   await gather(tx, now, school, items, pairs);
   return mine.length;

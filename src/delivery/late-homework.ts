@@ -31,7 +31,7 @@ export async function leaveToLists(
   return items.filter((item) => {
     const event = homework.get(item.eventId);
     if (!event || told.has(`${item.guardianId} ${event.entryId}`)) return true;
-    if (item.rhythm === 'evening') return left.has(event.id);
+    if (item.forList && event.date >= today) return left.has(event.id);
     return event.date >= today || event.change === 'recorded';
   });
 }

@@ -36,6 +36,8 @@ export interface PlannedItem {
   mandatory: boolean;
   /** told no earlier: a mark entered at night, an evening list made ahead */
   notBefore: Date | null;
+  /** homework that the guardian wants in the evening list of its day */
+  forList: boolean;
   /** of the evening list, which names all that is due: told again, though it was told */
   listed: boolean;
 }
@@ -76,32 +78,21 @@ function planFor(
 ): PlannedItem[] {
   const reach = chosenReach(pair);
   if (!reach) return [];
-  const rhythm = rhythmFor(event, pair, reach, day);
-  if (rhythm === 'week' || rhythm === 'diary') return [];
+  const wanted = wantedRhythm(event, pair, reach.channel, day);
+  if (wanted === 'week' || wanted === 'diary') return [];
+  const forList = event.kind === 'homework' && wanted === 'evening';
+  // no list can come in time any more
+  const rhythm = forList && event.date <= day.today ? 'now' : wanted;
   const { id: eventId, at, mandatory } = event;
   const { guardianId, studentId } = pair;
   const haste = hasteOf(event, rhythm);
-  const { rules, zone } = day;
   const night = event.kind === 'mark' && rhythm === 'now';
-  const notBefore = night
-    ? nightHold(at, { rules, zone, ...(pair.quiet && { quiets: [pair.quiet] }) }, lessonsEnd)
-    : null;
-  return [{ eventId, at, guardianId, studentId, reach, rhythm, haste, mandatory, notBefore, listed: false }];
+  const timing = { rules: day.rules, zone: day.zone, ...(pair.quiet && { quiets: [pair.quiet] }) };
+  const notBefore = night ? nightHold(at, timing, lessonsEnd) : null;
+  return [{ eventId, at, guardianId, studentId, reach, rhythm, haste, mandatory, notBefore, forList, listed: false }];
 }
 
-function rhythmFor(event: PlannedEvent, pair: Pair, { channel }: Reach, { rules, today }: PlanningDay) {
-  const rhythm = wantedRhythm(event, pair, channel, rules, today);
-  // no list can come in time any more
-  return event.kind === 'homework' && rhythm === 'evening' && event.date <= today ? 'now' : rhythm;
-}
-
-function wantedRhythm(
-  event: PlannedEvent,
-  pair: Pair,
-  channel: Reach['channel'],
-  rules: SchoolRules,
-  today: SchoolDate,
-) {
+function wantedRhythm(event: PlannedEvent, pair: Pair, channel: Reach['channel'], { rules, today }: PlanningDay) {
   if (event.mandatory) return isUrgent(event) ? 'now' : mandatoryRhythm(pair, event.kind, channel);
   if (pair.pausedUntil && today <= pair.pausedUntil) return 'week';
   return rhythmOf(pair, event.kind, channel, rules);
@@ -122,7 +113,7 @@ function oneMessageEach(items: PlannedItem[]): PlannedItem[] {
     const mate = soonest.find(
       ({ reach, studentId }) => reach.contactId === item.reach.contactId && studentId === item.studentId,
     );
-    return mate ? { ...item, rhythm: mate.rhythm, haste: mate.haste, notBefore: mate.notBefore } : item;
+    return mate ? { ...item, rhythm: mate.rhythm, haste: mate.haste, notBefore: mate.notBefore, forList: false } : item;
   });
 }
 
