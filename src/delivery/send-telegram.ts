@@ -96,6 +96,6 @@ async function sendOne({ channel, pace, signal }: TelegramSender, started: Start
   const payload = started.payload as TelegramPayload;
   await pace.slot(payload.chatId, signal);
   const outcome: SendOutcome = await channel.send(payload, signal, started.delivery.tries);
-  if (outcome.kind === 'retryLater' && outcome.pauseUntil) await pace.pause(outcome.pauseUntil);
+  if ('pauseUntil' in outcome && outcome.pauseUntil) await pace.pause(outcome.pauseUntil);
   return { started, outcome };
 }

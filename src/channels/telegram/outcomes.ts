@@ -17,6 +17,8 @@ export const TOKEN_VARIABLE: Record<BotName, string> = {
 /** The wait after the first trouble that tells no time, and the longest, ms; doubled with each try, with jitter. */
 const FIRST_WAIT = 15_000;
 const LONGEST_WAIT = 600_000;
+/** With a wrong token every message would be refused: one now and then is enough, ms. */
+const TOKEN_PAUSE = 60_000;
 
 /** What came instead of «ok». */
 export interface Failure {
@@ -359,6 +361,8 @@ export function outcomeOfError(error: unknown, bot: BotName, now: Date, tries = 
   const detail = name === 'wrongToken' ? wordsOfToken(bot) : `${name}: ${failure.words.slice(0, LONGEST_DETAIL)}`;
   if (kind === 'unreachable')
     return { kind, code, detail, ...(failure.movedTo !== undefined && { movedTo: failure.movedTo }) };
+  if (name === 'wrongToken')
+    return { kind: 'rejected', code, detail, mendable: true, pauseUntil: later(now, TOKEN_PAUSE) };
   if (kind !== 'retryLater') return { kind, code, detail };
   if (wait === 'none') return { kind, code, detail, at: now };
   if (wait !== 'told') return { kind, code, detail, at: later(now, backoff(tries)) };
