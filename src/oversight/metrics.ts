@@ -39,8 +39,12 @@ export function createMetrics(db: Db, clock: Clock): () => Promise<{ contentType
       attempts.set({ channel, outcome }, count);
     promise.reset();
     for (const { informed, count } of await db.$queryRaw<{ informed: string; count: number }[]>`
-      SELECT (met_by IS NOT NULL)::text AS informed, count(*)::int AS count FROM obligation
-       WHERE week = (SELECT max(week) FROM obligation) GROUP BY 1`)
+      SELECT (o.met_by IS NOT NULL OR EXISTS (
+               SELECT FROM obligation m JOIN guardianship q ON q.guardian_id = m.guardian_id AND q.student_id = m.student_id
+                WHERE m.weekly_record_id = o.weekly_record_id AND m.met_by IS NOT NULL
+                  AND q.household_id IS NOT DISTINCT FROM p.household_id))::text AS informed, count(*)::int AS count
+        FROM obligation o JOIN guardianship p ON p.guardian_id = o.guardian_id AND p.student_id = o.student_id
+       WHERE o.week = (SELECT max(week) FROM obligation) AND p.ended_at IS NULL AND p.rights <> 'none' GROUP BY 1`)
       promise.set({ informed }, count);
     return { contentType: registry.contentType, text: await registry.metrics() };
   };
