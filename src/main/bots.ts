@@ -29,7 +29,7 @@ export interface Bots {
 /** How often a bot that has the turn looks for something to send when it found nothing. */
 const LOOK_EVERY_MS = 500;
 const AFTER_FAILURE_MS = 5_000;
-/** Less than what lies between the end of a turn that is not sure any more (10 s) and another's begin (12 s). */
+/** Less than what lies between the end of a turn that is not sure any more (7 s) and another's begin (9 s). */
 const FINISH_MS = 1_500;
 
 /** Runs every bot that has a token: whoever holds its turn polls and sends for it. */

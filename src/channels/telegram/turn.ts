@@ -9,13 +9,13 @@ import { bareError } from './bare-error.ts';
 import type { BotName } from './outcomes.ts';
 import type { PacedTurn, Pacer, PacerState } from './pacer.ts';
 
-/** The lease's length and how often it is renewed; sought as often, and when it ends: another has it 12 s after a kill. */
-const LEASE_SECONDS = 12;
-const RENEW_MS = 3_000;
+/** The lease's length and how often it is renewed; sought as often, and when it ends: another has it 9 s after a kill. */
+const LEASE_SECONDS = 9;
+const RENEW_MS = 2_000;
 /** A lease that ended by the database's clock is sought so much later, and never in a whirl. */
 const AFTER_END_MS = 50;
 /** The holder itself stops so long after its last renewal: before another may begin. */
-const TRUST_MS = 10_000;
+const TRUST_MS = 7_000;
 /** Rest at a handover by agreement: the next holder does not know which chats were just served. */
 const REST_MS = 1_050;
 
@@ -147,7 +147,7 @@ async function hold(
   }
 }
 
-/** Renews every 3 s while it is held; it is lost when the row is another's, or the database was silent for too long. */
+/** Renews every 2 s while it is held; it is lost when the row is another's, or the database was silent for too long. */
 async function renew(parts: TurnParts, taken: Taken, signal: AbortSignal, { sureFor, lost }: PacedTurn): Promise<void> {
   const { clock, bot, log } = parts;
   while (!signal.aborted) {
