@@ -10,6 +10,7 @@ import { attachmentRoutes } from './routes/attachment.ts';
 import { choicesRoutes } from './routes/choices.tsx';
 import { demoRoutes } from './routes/demo.tsx';
 import { deskRoutes } from './routes/desk.tsx';
+import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { diaryRoutes } from './routes/diary.tsx';
 import { enterRoutes } from './routes/enter.tsx';
 import { healthRoutes } from './routes/health.ts';
@@ -73,6 +74,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     settingsRoutes,
     choicesRoutes,
     deskRoutes,
+    deskChoicesRoutes,
     outgoingRoutes,
     unsubscribeRoutes,
     apiRoutes,

@@ -80,3 +80,25 @@ export async function choiceHistory(
   }
   return entries.map(({ key: _, ...entry }) => entry);
 }
+
+/** A guardian of one child, as the class teacher sees them. */
+export interface ChildGuardian {
+  id: string;
+  last: string;
+  first: string;
+  patronymic: string;
+  relation: string | null;
+  /** paper: may only fetch the printed sheet */
+  rights: 'full' | 'paper';
+  consent: boolean;
+}
+
+/** Whoever the school informs about a child; pairs that ended or have no rights are left out. By name. One query. */
+export async function guardiansOf(db: Db, studentId: string): Promise<ChildGuardian[]> {
+  return await db.$queryRaw<ChildGuardian[]>`
+    SELECT p.id, p.last, p.first, p.patronymic, g.relation, g.rights::text AS rights, g.consent
+    FROM guardianship g JOIN guardian r ON r.id = g.guardian_id AND r.left_at IS NULL
+      JOIN person p ON p.id = g.guardian_id AND p.erased_at IS NULL
+    WHERE g.student_id = ${studentId} AND g.ended_at IS NULL AND g.rights <> 'none'
+    ORDER BY p.last, p.first, p.id`;
+}

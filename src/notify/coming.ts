@@ -1,21 +1,13 @@
 /** What will come to somebody about a child, and how: the picture that settings show. Pure. */
 import type { SchoolRules } from '../platform/school-rules.ts';
 import type { SchoolDate } from '../platform/school-time.ts';
-import {
-  type ContactChannel,
-  chosenReach,
-  mandatoryRhythm,
-  mayReachElectronically,
-  type Pair,
-  type Rhythm,
-  rhythmOf,
-} from './audience.ts';
+import { type ContactChannel, chosenReach, mandatoryRhythm, type Pair, type Rhythm, rhythmOf } from './audience.ts';
 import type { NoticeKind } from './notice.ts';
 
 export interface Coming {
   /** how it comes as things stand; paper: a sheet each week, by the class teacher */
   by: ContactChannel | 'paper';
-  /** the chosen electronic channels, the first is tried first */
+  /** the chosen electronic channels, the first is tried first; without consent none of them is */
   order: ContactChannel[];
   /** chosen before `by`, without an address that works */
   failing: ContactChannel[];
@@ -62,7 +54,6 @@ export function comingTo(
 }
 
 function electronic(pair: Pair): ContactChannel[] {
-  if (!mayReachElectronically(pair)) return [];
   const paper = pair.channels.indexOf('paper');
   const before = paper < 0 ? pair.channels : pair.channels.slice(0, paper);
   return before.filter((channel): channel is ContactChannel => channel === 'telegram' || channel === 'email');

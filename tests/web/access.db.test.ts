@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
 import {
+  CHILD_FORMS,
   CHILD_ROUTES,
   CHILDREN,
   CLASS_ROUTES,
@@ -35,6 +36,7 @@ const NAMES: Record<Whose, string> = { own: 'Иванов', classmate: 'Петр
 test('every route of the web is listed here, with what it asks', () => {
   const listed = [
     ...Object.keys(CHILD_ROUTES).map((url) => `GET ${url}`),
+    ...Object.keys(CHILD_FORMS).map((url) => `POST ${url}`),
     ...Object.keys(FILE_ROUTES).map((url) => `GET ${url}`),
     ...Object.keys(CLASS_ROUTES).map((url) => `GET ${url}`),
     ...Object.keys(OWN_ROUTES),
@@ -165,6 +167,46 @@ describe('the settings of a child', () => {
   });
 });
 
+describe.each(Object.keys(CHILD_FORMS))('POST %s, a written application', (url) => {
+  const GUARDIANS: Record<Whose, string> = { own: 'g2', classmate: 'g3', stranger: 'g10', nobody: 'g1' };
+  const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
+  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+    const records = () => school.db.choiceRecord.count({ where: { ground: { startsWith: 'заявление' } } });
+    const before = await records();
+    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
+    const fields = {
+      guardian: seal('guardian', GUARDIANS[whose]),
+      number: '12',
+      date: '2026-09-15',
+      consent: whose === 'own' ? 'none' : 'given',
+      order: 'paper',
+      quiet: 'school',
+      // differs each time
+      until: `2026-10-${String(10 + WHO.indexOf(who))}`,
+    };
+    const page = await visitors[who].submit(token, fields, `${url}?child=${seal('student', CHILDREN[whose])}`);
+    const allowed = CHILD_FORMS[url]?.[who]?.includes(whose) ?? false;
+    expect(page.status).toBe(
+      allowed ? 303 : who === 'nobody' ? 303 : whose === 'nobody' && page.status === 404 ? 404 : 403,
+    );
+    expect((await records()) > before).toBe(allowed);
+  });
+
+  test('names its child: nobody’s is meant by default', async () => {
+    for (const who of ['classTeacher', 'teacher', 'deputy', 'guardian', 'noConsent'] as const)
+      expect([403, 404], who).toContain((await visitors[who].get(url)).status);
+  });
+
+  test('is about a guardian of that child', async () => {
+    const child = `${url}?child=${seal('student', 's1')}`;
+    for (const id of ['g3', 'g999', 's1']) {
+      expect((await visitors.classTeacher.get(`${child}&guardian=${seal('guardian', id)}`)).status, id).toBe(404);
+    }
+    expect((await visitors.classTeacher.get(`${child}&guardian=g1`)).status).toBe(404);
+    expect((await visitors.classTeacher.get(`${child}&guardian=${seal('guardian', 'g1')}`)).status).toBe(200);
+  });
+});
+
 describe('an address that was tampered with', () => {
   const made = [
     's1',
@@ -200,7 +242,7 @@ test('a school that is real has no demonstration and no page of outgoing notices
 
 test('pages hold no id of the school file', async () => {
   for (const who of ['guardian', 'classTeacher', 'deputy'] as const) {
-    for (const url of ['/diary', '/desk', '/settings']) {
+    for (const url of ['/diary', '/desk', '/settings', `/desk/choices?child=${seal('student', 's1')}`]) {
       const { text } = await visitors[who].get(url);
       expect(text).not.toMatch(/[=/"](s|g|t)\d+["&/]/);
     }

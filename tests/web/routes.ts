@@ -36,13 +36,19 @@ const diary: Partial<Record<Who, Whose[]>> = {
 };
 const { pupil: _, ...print } = diary;
 
+const { guardian: _guardian, ...desk } = print;
+
 /** Pages of one child: who sees whose. */
 export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary': diary,
   '/diary/marks': diary,
   '/diary/messages': diary,
   '/diary/sheet.pdf': print,
+  '/desk/choices': desk,
 };
+
+/** Forms about one child, by whom they may be sent. */
+export const CHILD_FORMS: Record<string, Partial<Record<Who, Whose[]>>> = { '/desk/choices': desk };
 
 /** A file of one child's homework: who may read the diary, of those whose homework it is. */
 export const FILE_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = { '/diary/file/:id': diary };

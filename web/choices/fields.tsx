@@ -1,7 +1,7 @@
 import { allowedRhythms, type ChoiceKind, ORDERS } from '../../src/access/choice-rules.ts';
 import { choiceOrder, ruleNote } from '../../src/texts/choices.ts';
 import { KIND_NAMES } from '../../src/texts/russian/rhythms.ts';
-import { REST, SETTINGS, schoolHours } from '../../src/texts/web/settings.ts';
+import { DESK_CHOICES, REST, SETTINGS, schoolHours } from '../../src/texts/web/settings.ts';
 import { orderKey } from './forms.ts';
 import { type ChildChoices, type Choices, restOf } from './load.ts';
 
@@ -14,19 +14,19 @@ interface ChildFieldsProps {
   /** tells the controls of several forms apart */
   id: string;
   filled: Filled;
-  /** the desk: a chat may be chosen before it is linked */
-  anyChat?: boolean;
+  /** staff fill it in: a chat may be chosen before it is linked */
+  desk?: boolean;
 }
 
 /** Where, on paper too, and each kind: everything that is chosen for one child. */
-export function ChildFields({ one, choices, id, filled, anyChat = false }: ChildFieldsProps) {
+export function ChildFields({ one, choices, id, filled, desk = false }: ChildFieldsProps) {
   const chosen = filled?.order ?? orderKey(one.coming.order);
   const has = (channel: string) => choices.addresses.some((address) => address.channel === channel);
   const offered = (channel: string) =>
     channel === 'paper' ||
     has(channel) ||
     (one.coming.order as string[]).includes(channel) ||
-    (anyChat && channel === 'telegram');
+    (desk && channel === 'telegram');
   const orders = ORDERS.filter((order) => order.every(offered) || orderKey(order) === chosen);
   return (
     <>
@@ -38,7 +38,7 @@ export function ChildFields({ one, choices, id, filled, anyChat = false }: Child
             {choiceOrder(order)}
           </label>
         ))}
-        <Hints choices={choices} />
+        <Hints choices={choices} desk={desk} />
         <label class="apart">
           <input type="checkbox" name="paper" checked={filled ? filled.paper === 'on' : one.coming.paperToo} />
           {SETTINGS.paperToo}
@@ -60,18 +60,22 @@ export function ChildFields({ one, choices, id, filled, anyChat = false }: Child
 }
 
 /** What is known of where somebody can be reached. */
-function Hints({ choices }: { choices: Choices }) {
+function Hints({ choices, desk }: { choices: Choices; desk: boolean }) {
   const find = (channel: string) => choices.addresses.find((address) => address.channel === channel);
   const [chat, mailbox] = [find('telegram'), find('email')];
   const said = [
-    chat ? (chat.works ? '' : SETTINGS.chatBroken) : SETTINGS.noChat,
-    mailbox ? `${SETTINGS.mailbox}: ${mailbox.address}. ${mailbox.works ? '' : SETTINGS.mailBroken}` : SETTINGS.noEmail,
+    chat ? (chat.works ? '' : SETTINGS.chatBroken) : desk ? DESK_CHOICES.deskNoChat : SETTINGS.noChat,
+    mailbox
+      ? `${SETTINGS.mailbox}: ${mailbox.address}. ${mailbox.works ? '' : SETTINGS.mailBroken}`
+      : desk
+        ? DESK_CHOICES.deskNoMail
+        : SETTINGS.noEmail,
     SETTINGS.whereNote,
   ];
   return <p class="muted">{said.filter(Boolean).join(' ')}</p>;
 }
 
-function KindField({ kind, one, choices, id, filled }: Omit<ChildFieldsProps, 'anyChat'> & { kind: ChoiceKind }) {
+function KindField({ kind, one, choices, id, filled }: Omit<ChildFieldsProps, 'desk'> & { kind: ChoiceKind }) {
   const note = ruleNote(kind, choices.rules);
   const chosen = filled?.[kind] ?? one.coming.rhythms[kind];
   const name = `${id}-${kind}`;

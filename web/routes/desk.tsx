@@ -7,6 +7,7 @@ import { type UnprovenFamily, unprovenFamilies } from '../../src/oversight/unpro
 import { groupBy } from '../../src/platform/group-by.ts';
 import { familyLine } from '../../src/texts/bot/teachers-unproven.ts';
 import { className, DESK, weekOf } from '../../src/texts/web/desk.ts';
+import { choicesOf, DESK_CHOICES } from '../../src/texts/web/settings.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { type Frame, frameOf } from '../page.ts';
@@ -116,6 +117,9 @@ function ClassPage({ frame, name, pupils, families }: ClassProps) {
           <li key={pupil.studentId}>
             <a href={frame.childPath('/diary', pupil)}>
               {pupil.last} {pupil.first}
+            </a>
+            <a class="beside" href={frame.childPath('/desk/choices', pupil)} aria-label={choicesOf(pupil)}>
+              {DESK_CHOICES.link}
             </a>
           </li>
         ))}

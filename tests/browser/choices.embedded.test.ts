@@ -1,0 +1,149 @@
+/** The pages of choices as people use them: telephone and desk, with and without JavaScript, by the keyboard alone. */
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sealId } from '../../src/access/public-ids.ts';
+import { choicesToken } from '../../src/access/secret-links.ts';
+import { createSignInLink } from '../../src/access/sign-in-links.ts';
+import { needs } from '../needs.ts';
+import { openWebSchool, type WebSchool } from '../web/school.ts';
+import { isTooWide, openWindow, startChromium, violations } from './chromium.ts';
+
+const SECRET = 'for tests only';
+
+describe('choices in a browser', needs('chromium'), () => {
+  let school: WebSchool;
+  let browser: Browser;
+  let base: string;
+  beforeAll(async () => {
+    school = await openWebSchool();
+    await school.app.listen({ port: 0, host: '127.0.0.1' });
+    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    browser = await startChromium();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await school.close();
+  });
+
+  async function enter(page: Page, person: string): Promise<void> {
+    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
+    await page.goto(base + new URL(link).pathname);
+    await page.getByRole('button', { name: 'Войти в дневник' }).click();
+  }
+
+  async function letterLink(person: string): Promise<string> {
+    const { id } = await school.db.contact.findFirstOrThrow({
+      where: { channel: 'email', holders: { some: { personId: person } } },
+    });
+    return `${base}/choices/${choicesToken(SECRET, id, school.clock.now())}`;
+  }
+
+  const desk = (guardian?: string) =>
+    `${base}/desk/choices?child=${sealId(SECRET, 'student', 's1')}${guardian ? `&guardian=${sealId(SECRET, 'guardian', guardian)}` : ''}`;
+
+  /** Everything that can be folded open, as a reader would leave it. */
+  async function unfold(page: Page): Promise<void> {
+    for (const summary of await page.locator('summary').all()) await summary.click();
+  }
+
+  const looks = [
+    ['phone', 'light'],
+    ['desktop', 'light'],
+    ['phone', 'dark'],
+  ] as const;
+  test.each(looks)('nothing is hard to use, nor too wide: %s, %s', async (size, colorScheme) => {
+    const { context, page } = await openWindow(browser, size, { colorScheme });
+    const check = async (url: string) => {
+      await page.goto(url);
+      await unfold(page);
+      expect(await violations(page), url).toEqual([]);
+      expect(await isTooWide(page), url).toBe(false);
+    };
+    await check(await letterLink('g7'));
+    await check(`${base}/choices/x`);
+    await enter(page, 'g1');
+    await check(`${base}/settings?saved=1`);
+    await context.clearCookies();
+    await enter(page, 't1');
+    await check(desk());
+    await check(desk('g1'));
+    await context.close();
+  });
+
+  test('without JavaScript: marks in the evening and hours of one’s own, by the letter’s link on a telephone', async () => {
+    const { context, page } = await openWindow(browser, 'phone', { javaScriptEnabled: false });
+    await page.goto(await letterLink('g7'));
+    const child = page.locator('section', { has: page.getByRole('heading', { name: 'Руслан, 7Б' }) });
+    await child.getByText('Изменить').click();
+    await child.getByLabel('Отметки', { exact: true }).selectOption({ label: 'Вечером' });
+    await child.getByRole('button', { name: 'Сохранить' }).click();
+    await page.getByText('Сохранено.').waitFor();
+    expect(await child.locator('dl').textContent()).toContain('Вечеромотметки');
+
+    const rest = page.locator('section', { has: page.getByRole('heading', { name: 'Тихие часы и пауза' }) });
+    await rest.getByText('Изменить').click();
+    await rest.getByLabel('Свои часы').check();
+    await rest.getByLabel('с', { exact: true }).fill('22:30');
+    await rest.getByLabel('до', { exact: true }).fill('06:15');
+    await rest.getByLabel('Пауза до этого дня включительно').fill('2026-09-20');
+    await rest.getByRole('button', { name: 'Сохранить' }).click();
+    await rest.locator('dd', { hasText: 'с 22:30 до 6:15' }).waitFor();
+    await page.getByRole('button', { name: 'Снять паузу' }).click();
+    await page.getByRole('button', { name: 'Снять паузу' }).waitFor({ state: 'detached' });
+    const guardian = await school.db.guardian.findUniqueOrThrow({ where: { id: 'g7' } });
+    expect(guardian).toMatchObject({ quietFrom: '22:30', quietTo: '06:15', pausedUntil: null });
+    await context.close();
+  });
+
+  test('by the keyboard alone: paper for one child, in the diary', async () => {
+    const { context, page } = await openWindow(browser, 'desktop');
+    await enter(page, 'g1');
+    await page.goto(`${base}/settings`);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    const tabTo = async (text: string) => {
+      for (let pressed = 0; pressed < 40; pressed++) {
+        await page.keyboard.press('Tab');
+        if ((await focused()) === text) return;
+      }
+      throw new Error(`«${text}» is out of reach`);
+    };
+    await tabTo('Изменить');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    // within a group of radio buttons the arrows choose
+    const last = page.getByLabel('Распечатка на бумаге, раз в неделю').first();
+    while (!(await last.isChecked())) await page.keyboard.press('ArrowDown');
+    await tabTo('Сохранить');
+    await page.keyboard.press('Enter');
+    await page.getByText('Сохранено.').waitFor();
+    const pair = { guardianId_studentId: { guardianId: 'g1', studentId: 's1' } };
+    expect((await school.db.guardianship.findUniqueOrThrow({ where: pair })).channels).toEqual(['paper']);
+    await context.close();
+  });
+
+  test('the class teacher records an application, slips, mends it, and sees it in the history', async () => {
+    const { context, page } = await openWindow(browser, 'phone', { javaScriptEnabled: false });
+    await enter(page, 't1');
+    await page.goto(desk());
+    const card = page.locator('section', { has: page.getByRole('heading', { name: /Иванова Мария Петровна/ }) });
+    await card.getByRole('link', { name: 'Записать заявление' }).click();
+    await page.getByLabel('Номер').fill('12');
+    await page.getByLabel('Дата заявления').fill('2026-09-17');
+    await page.getByLabel('Telegram, а если не дойдёт — почта').check();
+    await page.getByLabel('И распечатка на бумаге каждую неделю').check();
+    // the browser itself keeps a date to come out of the form; a script or an old one does not
+    await page.locator('form.card').evaluateAll((forms) => {
+      for (const form of forms) form.setAttribute('novalidate', '');
+    });
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await page.getByText('Этот день ещё не наступил.').waitFor();
+    expect(await page.getByLabel('Номер').inputValue()).toBe('12');
+    await page.getByLabel('Дата заявления').fill('2026-09-15');
+    await page.getByRole('button', { name: 'Сохранить' }).click();
+    await page.getByText('Заявление записано.').waitFor();
+    await card.getByText('Кто и когда выбирал').click();
+    expect(await card.locator('.history li').first().textContent()).toContain('заявление № 12 от 15.09.2026');
+    await context.close();
+  });
+});
