@@ -114,6 +114,8 @@ describe('unknown', () => {
     await open();
     school.telegram.script.push({ kind: 'unknown', code: 'timeout', detail: '' });
     await tell('5', 'a');
+    expect(await school.db.delivery.findFirst()).toMatchObject({ state: 'due', uncertain: true, tries: 1 });
+    expect(await school.db.attempt.findFirst()).toMatchObject({ outcome: 'unknown', code: 'timeout' });
     const at = school.clock.now().toISOString();
     await school.record(mark({ value: '2', key: 'a', at }));
     school.clock.advance({ seconds: 20 });
