@@ -50,7 +50,7 @@ interface DutyRow {
 export async function readLedger({ db, clock }: { db: Db; clock: Clock }, week: string): Promise<LedgerLine[]> {
   const rows = await db.$queryRaw<DutyRow[]>`
     SELECT o.guardian_id, o.student_id, p.household_id, o.met_by, o.met_at, o.evidence, o.next,
-           (SELECT max(s.id) FROM sheet s WHERE s.weekly_record_id = o.weekly_record_id AND s.guardian_id = o.guardian_id
+           (SELECT max(s.id) FROM sheet s WHERE s.student_id = o.student_id AND s.weekly_record_id = o.weekly_record_id AND s.guardian_id = o.guardian_id
                AND s.copy_of_id IS NULL)::int AS sheet,
            (p.ended_at IS NULL AND p.rights <> 'none' AND g.left_at IS NULL) AS owed,
            c.name AS class, concat_ws(' ', t.last, t.first, nullif(t.patronymic, '')) AS class_teacher

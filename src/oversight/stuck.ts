@@ -1,6 +1,7 @@
 /** What stands longer than it may: nothing waits for ever without somebody being told. */
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/open.ts';
+import { LOOK_BACK_DAYS } from './unproven.ts';
 
 /** Whatever is due, planned, leased or closing ends within minutes; so long after its time nobody is at it. */
 const LATE_MS = 30 * 60_000;
@@ -30,6 +31,7 @@ export type Stuck = Record<StuckPart, number>;
 export async function readStuck({ db, clock }: { db: Db; clock: Clock }): Promise<Stuck> {
   const now = clock.now().getTime();
   const late = new Date(now - LATE_MS);
+  const since = new Date(now - LOOK_BACK_DAYS * 86_400_000);
   const [row] = await db.$queryRaw<[Stuck]>`
     WITH sending AS (SELECT NOT EXISTS (SELECT FROM school WHERE sending_paused_at IS NOT NULL) AS runs),
     waiting AS (
@@ -45,13 +47,13 @@ export async function readStuck({ db, clock }: { db: Db; clock: Clock }): Promis
            (SELECT count(*)::int FROM obligation o
               JOIN weekly_record r ON r.id = o.weekly_record_id JOIN school_week w ON w.id = r.school_week_id
               JOIN guardianship p ON p.guardian_id = o.guardian_id AND p.student_id = o.student_id
-             WHERE o.met_by IS NULL AND greatest(w.closed_at, o.reopened_at) < ${late} AND p.ended_at IS NULL AND p.rights <> 'none'
+             WHERE o.met_by IS NULL AND w.closed_at > ${since} AND greatest(w.closed_at, o.reopened_at) < ${late} AND p.ended_at IS NULL AND p.rights <> 'none'
                AND (o.next IS NULL OR (o.next = 'sending' AND NOT EXISTS (
                     SELECT FROM delivery_item i JOIN delivery d ON d.id = i.delivery_id
                      WHERE i.obligation_id = o.id AND d.channel <> 'paper' AND d.state IN ('gathering', 'due', 'leased', 'started')))
                  OR (o.next = 'family' AND NOT EXISTS (
                     SELECT FROM obligation m JOIN guardianship q ON q.guardian_id = m.guardian_id AND q.student_id = m.student_id
-                     WHERE m.week = o.week AND m.student_id = o.student_id AND q.household_id IS NOT DISTINCT FROM p.household_id
+                     WHERE m.weekly_record_id = o.weekly_record_id AND q.household_id IS NOT DISTINCT FROM p.household_id
                        AND (m.met_by IS NOT NULL OR m.next <> 'family'))))) AS stranded,
            (SELECT count(*)::int FROM ledger_entry WHERE seq IS NULL
                AND at < clock_timestamp() - make_interval(secs => ${LATE_MS / 1000}::float8)) AS unsealed`;

@@ -6,7 +6,7 @@ import { groupBy } from '../platform/group-by.ts';
 import { addDays, fromDbDate, instantOf, type SchoolDate, schoolDate, weekdayOf } from '../platform/school-time.ts';
 
 /** Older weeks are beyond mending: the weeks since then have told the same families more. */
-const LOOK_BACK_DAYS = 35;
+export const LOOK_BACK_DAYS = 35;
 /** The longest holidays, and some. */
 const LOOK_AHEAD_DAYS = 120;
 /** School days after the close until the class teacher is asked. */
@@ -65,7 +65,7 @@ export async function unprovenFamilies(db: Db, now: Date, classId: number | null
   const rows = await db.$queryRaw<Row[]>`
     SELECT o.id, o.student_id AS "studentId", p.household_id AS "householdId", w.class_id AS "classId", w.week, w.starts, w.ends,
            greatest(w.closed_at, o.reopened_at) AS "openSince", o.asked_at AS "askedAt", o.escalated_at AS "escalatedAt", o.next, p.consent,
-           (SELECT max(s.id) FROM sheet s WHERE s.weekly_record_id = o.weekly_record_id AND s.guardian_id = o.guardian_id
+           (SELECT max(s.id) FROM sheet s WHERE s.student_id = o.student_id AND s.weekly_record_id = o.weekly_record_id AND s.guardian_id = o.guardian_id
                AND s.copy_of_id IS NULL)::int AS sheet,
            jsonb_build_object('last', c.last, 'first', c.first, 'patronymic', c.patronymic) AS child,
            jsonb_build_object('last', h.last, 'first', h.first, 'patronymic', h.patronymic) AS guardian
@@ -80,7 +80,7 @@ export async function unprovenFamilies(db: Db, now: Date, classId: number | null
        AND (${classId}::int IS NULL OR w.class_id = ${classId}::int)
        AND NOT EXISTS (
            SELECT FROM obligation m JOIN guardianship q ON q.guardian_id = m.guardian_id AND q.student_id = m.student_id
-            WHERE m.week = o.week AND m.student_id = o.student_id AND m.met_by IS NOT NULL
+            WHERE m.weekly_record_id = o.weekly_record_id AND m.met_by IS NOT NULL
               AND q.household_id IS NOT DISTINCT FROM p.household_id)
      ORDER BY w.week, k.grade, k.name, c.last, c.first, o.student_id, o.id`;
   const families = groupBy(rows, ({ week, studentId, householdId }) => `${week} ${studentId} ${householdId}`);
