@@ -3,6 +3,7 @@ import { type Bounce, recordBounce } from '../../src/delivery/bounce.ts';
 import type { BounceMeaning } from '../../src/delivery/channel.ts';
 import { handOver, markOpened } from '../../src/delivery/evidence.ts';
 import { type LedgerLine, readLedger } from '../../src/delivery/ledger.ts';
+import { unprovenFamilies } from '../../src/oversight/unproven.ts';
 import { type EXAMPLE, mark, openSchool, type School } from '../school.ts';
 
 let school: School;
@@ -72,6 +73,10 @@ describe('a letter that came back for good', () => {
     expect(await line('g1', 's1')).toMatchObject({ informed: false, by: null, evidence: null });
     expect((await line('g1', 's1'))?.next?.code).toBe('unreached');
     expect(await mailbox()).toMatchObject({ state: 'unreachable', reason: 'bounced' });
+    const listed = (await unprovenFamilies(school.db, school.clock.now())).filter(
+      ({ child }) => child.last === 'Иванов',
+    );
+    expect(listed).toMatchObject([{ week: WEEK, openSince: school.clock.now(), askedAt: null }]);
     expect((await factsOf('g1')).map(({ evidence }) => evidence)).toEqual([null, 'accepted', null]);
   });
 
