@@ -68,7 +68,8 @@ function isOutage({ failures, first, last, paused }: Trouble, now: Date): boolea
 
 /**
  * Failed tries of what still waits, and what was rejected, since each channel's last success. A lease that ended and a
- * sender that stopped are no word of the channel's; a greylisted or full mailbox is one of its reader's.
+ * sender that stopped are no word of the channel's; a greylisted or full mailbox is one of its reader's, a letter that was
+ * rejected its own, but for a wrong password or token.
  */
 async function readTroubles(db: Db, from: Date): Promise<Trouble[]> {
   return db.$queryRaw<Trouble[]>`
@@ -80,7 +81,7 @@ async function readTroubles(db: Db, from: Date): Promise<Trouble[]> {
        WHERE d.state IN ('gathering', 'due') AND d.channel <> 'paper' AND d.tries > 0 AND a.outcome IN ('retryLater', 'unknown')
          AND coalesce(a.code, '') <> 'leaseEnded' AND coalesce(a.detail, '') !~ '^aborted'
       UNION ALL
-      SELECT c.channel, c.bot, d.contact_id, d.ended_at, false
+      SELECT c.channel, c.bot, d.contact_id, d.ended_at, d.end_reason IN ('settings', '401', '404')
         FROM delivery d JOIN contact c ON c.id = d.contact_id WHERE d.state = 'rejected')
     SELECT f.channel::text AS channel, f.bot, count(*)::int AS failures, count(DISTINCT f.contact_id)::int AS readers,
            bool_or(f.whole) AS whole, min(f.at) AS first, max(f.at) AS last,
@@ -133,7 +134,7 @@ async function endOutages(db: Db, now: Date): Promise<number> {
        WHERE o.id = s.id AND o.ended_at IS NULL AND (s.at IS NOT NULL OR NOT EXISTS (
              SELECT FROM delivery d JOIN contact c ON c.id = d.contact_id
               WHERE c.channel = o.channel AND c.bot = o.bot
-                AND ((d.state IN ('gathering', 'due', 'leased', 'started') AND d.tries > 0) OR (d.state = 'rejected' AND d.ended_at > ${rejectedSince}))))
+                AND ((d.state IN ('gathering', 'due', 'leased', 'started') AND (d.tries > 0 OR d.due_at <= ${now})) OR (d.state = 'rejected' AND d.ended_at > ${rejectedSince}))))
       RETURNING o.channel::text AS channel, o.bot, o.since, o.ended_at AS "endedAt", o.end_reason AS reason`;
     const school = await readSchool(tx);
     for (const { since, endedAt, ...one } of over)

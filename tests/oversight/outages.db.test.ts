@@ -162,6 +162,27 @@ describe('an outage', () => {
     expect(await outages()).toHaveLength(1);
   });
 
+  it('of a wrong password is one, though nothing waits: each letter was rejected', async () => {
+    await open();
+    await school.db.preference.create({
+      data: { guardianId: 'g3', studentId: 's2', kind: 'mark', rhythm: 'now', at: school.clock.now() },
+    });
+    answer(school.email, () => ({ kind: 'rejected', code: '552', detail: 'tooBig: 5.3.4' }));
+    for (const key of ['a', 'b', 'c', 'd']) {
+      await school.record(mark({ student: 's2', key }));
+      await pass(15);
+    }
+    expect(await outages()).toEqual([]);
+    answer(school.email, () => ({ kind: 'rejected', code: '535', detail: 'auth: 5.7.8', mendable: true }));
+    for (const key of ['e', 'f', 'g', 'h']) {
+      await school.record(mark({ student: 's2', key }));
+      await pass(15);
+    }
+    expect(await outages()).toMatchObject([{ channel: 'email', endedAt: null }]);
+    await pass(75);
+    expect(await outages()).toMatchObject([{ endReason: 'idle' }]);
+  });
+
   it('of a bot that was told to wait long is one too, though it tries nothing', async () => {
     await open();
     await school.record(mark());
