@@ -1,7 +1,9 @@
 /** Files that teachers attach to homework: kept under DATA_DIR by random names, of known types only, 10 MB at most. */
 import { createHash, randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from './files.ts';
+import { systemCode } from './start-error.ts';
 
 export const ATTACHMENT_BYTES = 10 * 1024 * 1024;
 
@@ -18,7 +20,19 @@ export interface Attachments {
   again(publicId: string): Promise<string>;
   /** null: there is no such file (any more) */
   read(publicId: string): Promise<Buffer | null>;
+  /** The names of all files that stand there. */
+  names(): Promise<string[]>;
+  /** Begins a file of a backup under its own name. */
+  bringBack(publicId: string): Promise<ReturningFile>;
   drop(publicId: string): Promise<void>;
+}
+
+export interface ReturningFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** The file stands on the disk when this resolves. @returns whether there was none of that name */
+  commit(): Promise<boolean>;
+  /** Leaves what was there before. */
+  abort(): Promise<void>;
 }
 
 const newId = () => randomBytes(16).toString('base64url');
@@ -30,21 +44,53 @@ export function openAttachments(dataDir: string): Attachments {
     if (!ID.test(publicId)) throw new Error('not the name of an attachment');
     return join(directory, publicId);
   };
+  async function begin(path: string): Promise<ReturningFile> {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const unfinished = `${path}.part`;
+    const file = await open(unfinished, 'w', 0o600);
+    let closed = false;
+    return {
+      write: (bytes) => file.writeFile(bytes),
+      commit: async () => {
+        await file.sync();
+        closed = true;
+        await file.close();
+        const isNew = await access(path).then(
+          () => false,
+          () => true,
+        );
+        await rename(unfinished, path);
+        await syncFolder(directory);
+        return isNew;
+      },
+      abort: async () => {
+        if (closed) return;
+        await file.close();
+        await rm(unfinished, { force: true });
+      },
+    };
+  }
+
   return {
     store: async (bytes) => {
       const publicId = newId();
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      const unfinished = `${pathOf(publicId)}.part`;
-      const file = await open(unfinished, 'wx', 0o600);
+      const file = await begin(pathOf(publicId));
       try {
-        await file.writeFile(bytes);
-        await file.sync();
+        await file.write(bytes);
+        await file.commit();
       } finally {
-        await file.close();
+        await file.abort();
       }
-      await rename(unfinished, pathOf(publicId));
       return { publicId, sha256: createHash('sha256').update(bytes).digest('hex') };
     },
+    names: async () => {
+      const all = await readdir(directory).catch((error: unknown) => {
+        if (systemCode(error) === 'ENOENT') return [];
+        throw error;
+      });
+      return all.filter((name) => ID.test(name));
+    },
+    bringBack: (publicId) => begin(pathOf(publicId)),
     again: async (publicId) => {
       const other = newId();
       await link(pathOf(publicId), pathOf(other));
@@ -56,7 +102,7 @@ export function openAttachments(dataDir: string): Attachments {
         const file = await open(pathOf(publicId), 'r');
         return await file.readFile().finally(() => file.close());
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+        if (systemCode(error) === 'ENOENT') return null;
         throw error;
       }
     },

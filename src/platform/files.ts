@@ -78,7 +78,8 @@ function writerOf(path: string, file: FileHandle, place?: { part: string; target
   };
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** A new name stands on the disk when this resolves. */
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {
     await folder.sync();

@@ -3,6 +3,8 @@ import { count, type Forms } from './russian/plural.ts';
 
 const ROWS: Forms = ['строка', 'строки', 'строк'];
 const FILES: Forms = ['файл', 'файла', 'файлов'];
+const contents = ({ rows, files }: { rows: number; files: number }) =>
+  files ? `${count(rows, ROWS)} и ${count(files, FILES)}` : count(rows, ROWS);
 const nameOf = (school: string) => school || 'школа ещё не загружена';
 
 /** Words of the verbs of care: backup, restore, resume; those of doctor stand in doctor.ts. */
@@ -10,19 +12,19 @@ export const CARE = {
   resumed: 'Отправка снова идёт.',
   notPaused: 'Отправка не была остановлена.',
   backup: {
-    done: (at: { school: string; rows: number; path: string }) =>
-      `Резервная копия готова: ${nameOf(at.school)}, ${count(at.rows, ROWS)}. Файл: ${at.path}. В нём персональные данные детей: храните его как сам журнал.`,
-    attachments: (files: number) =>
-      `Приложенные к заданиям файлы (${count(files, FILES)}) в копию не входят: скопируйте каталог attachments из DATA_DIR.`,
+    done: (at: { school: string; rows: number; files: number; path: string }) =>
+      `Резервная копия готова: ${nameOf(at.school)}, ${contents(at)}. Файл: ${at.path}. В нём персональные данные детей: храните его как сам журнал.`,
+    lostFiles: (files: number) =>
+      `Приложенных к заданиям файлов не найдено в DATA_DIR или повреждено: ${files}. В копию они не вошли; если Вестник работает с другим DATA_DIR, укажите его и повторите.`,
   },
   restore: {
-    done: (at: { school: string; rows: number; day: string; time: string }) =>
-      `Восстановлено из копии от ${fullDate(at.day)}, ${clockTime(at.time)}: ${nameOf(at.school)}, ${count(at.rows, ROWS)}. Всё, что записано после неё, в базу не вошло.`,
+    done: (at: { school: string; rows: number; files: number; day: string; time: string }) =>
+      `Восстановлено из копии от ${fullDate(at.day)}, ${clockTime(at.time)}: ${nameOf(at.school)}, ${contents(at)}. Всё, что записано после неё, в базу не вошло.`,
     startAnew: 'База теперь другая (из другой установки): если Вестник работает, перезапустите его.',
     paused:
       'Отправка остановлена: проверьте данные, прежде всего согласия и права, изменённые после копии, затем разрешите её: npm run -s vestnik -- resume. Отправленное после снятия копии уйдёт ещё раз.',
-    attachments: (files: number) =>
-      `Приложенные к заданиям файлы (${count(files, FILES)}) верните отдельно: каталог attachments в DATA_DIR.`,
+    lostFiles: (files: number) =>
+      `Приложенных к заданиям файлов нет ни в копии, ни в DATA_DIR: ${files}. Если есть каталог attachments прежней установки, верните его в DATA_DIR.`,
     refused: {
       foreign: (path: string) => `${path}: это не резервная копия Вестника. Нужен файл, сделанный командой backup.`,
       cut: (path: string) =>

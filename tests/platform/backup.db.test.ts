@@ -1,15 +1,20 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
-import { afterEach, beforeEach, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { endLeasesIn } from '../../src/delivery/lease.ts';
 import { backupVerb } from '../../src/main/verbs/backup.ts';
 import { restoreVerb } from '../../src/main/verbs/restore.ts';
 import { resumeVerb } from '../../src/main/verbs/resume.ts';
+import { type Attachments, openAttachments } from '../../src/platform/attachments.ts';
 import { readTables } from '../../src/platform/backup/catalog.ts';
 import { BackupFault } from '../../src/platform/backup/fault.ts';
 import { type RestoreParts, restoreBackup } from '../../src/platform/backup/restore.ts';
 import { writeBackup } from '../../src/platform/backup/write.ts';
+import { readConfig } from '../../src/platform/config.ts';
 import { embeddedAdapter } from '../../src/platform/database/embedded-adapter.ts';
 import { migrate } from '../../src/platform/database/migrate.ts';
 import { readMigrations } from '../../src/platform/database/migrations.ts';
@@ -21,11 +26,20 @@ import { fakeClock } from '../fake-clock.ts';
 import { mark, openSchool, type School } from '../school.ts';
 
 const signal = new AbortController().signal;
+const folder = mkdtempSync(join(tmpdir(), 'vestnik-backup-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** where the school's files stand, and where those that are brought back */
+let here: Attachments;
+let there: Attachments;
 const later = fakeClock('2026-09-21T12:00:00+03:00');
 let school: School;
 let target: TestDatabase;
 
 beforeEach(async () => {
+  [here, there] = ['here', 'there'].map((name) => openAttachments(join(folder, randomUUID(), name))) as [
+    Attachments,
+    Attachments,
+  ];
   school = await openSchool();
   target = await testDatabase();
   await target.db.prisma.school.create({ data: { id: 1, kind: 'real', madeAt: later.now(), secret: 'of the target' } });
@@ -55,14 +69,17 @@ async function live(): Promise<void> {
 
 async function backUp(db: Db = school.db): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  await writeBackup({ db, clock: later, signal }, { write: async (chunk) => void chunks.push(chunk) });
+  await writeBackup(
+    { db, clock: later, attachments: here, signal },
+    { write: async (chunk) => void chunks.push(chunk) },
+  );
   return Buffer.concat(chunks);
 }
 
 const settle: RestoreParts['settle'] = (tx, now) => endLeasesIn(tx, now, { all: true });
 
 const restore = (bytes: Uint8Array, options: { replace?: boolean } = {}, db = target.db.prisma) =>
-  restoreBackup({ db, clock: later, signal, settle }, async () => inPieces(bytes), options);
+  restoreBackup({ db, clock: later, attachments: there, signal, settle }, async () => inPieces(bytes), options);
 
 /** As if it had been written so. */
 function resealed(packed: Uint8Array): Buffer {
@@ -107,7 +124,10 @@ function terminal(file: Uint8Array = new Uint8Array()): { io: Io; said: string[]
   return { io, said, written: () => Buffer.concat(chunks) };
 }
 
-const appOf = (db: Db) => ({ db, clock: later, wake: () => undefined });
+const settings = readConfig({ DATA_DIR: join(folder, 'verbs') });
+if (!settings.ok) throw new Error('settings');
+const { config } = settings;
+const appOf = (db: Db) => ({ db, clock: later, config, wake: () => undefined });
 
 it('brings every row back, into a fresh database and over another school', async () => {
   await live();
@@ -189,7 +209,7 @@ it('refuses what is not a whole backup of ours, and changes nothing', async () =
     ['cut', packed((all) => all.slice(0, all.lastIndexOf('{"rows"')))],
     ['altered', flipped],
     ['altered', packed((all) => all.replace('Иванов', 'Петров'))],
-    ['newer', packed((all) => all.replace('"version":1', '"version":2'))],
+    ['newer', packed((all) => all.replace('"version":2', '"version":3'))],
     ['newer', packed((all) => all.replace(lastMigration, '20990101000000_of_the_future'))],
   ];
   for (const [code, bytes] of refused) {
@@ -217,7 +237,7 @@ it('leaves everything as it was when it is given up half-way', async () => {
     if (opened === 2) gaveUp.abort(new Error('given up'));
     return inPieces(file);
   };
-  const parts = { db: target.db.prisma, clock: later, signal: gaveUp.signal, settle };
+  const parts = { db: target.db.prisma, clock: later, attachments: there, signal: gaveUp.signal, settle };
   await expect(restoreBackup(parts, open)).rejects.toThrow('given up');
   expect(opened).toBe(2);
   expect(await contents(target.db.prisma)).toEqual(before);
@@ -246,6 +266,73 @@ it('brings a backup of an older version up to this one', async () => {
   expect(
     await target.db.prisma.$queryRaw`SELECT nspname::text FROM pg_namespace WHERE nspname = 'vestnik_restore'`,
   ).toEqual([]);
+});
+
+/** A file joined to homework, as the teachers' bot keeps it. */
+async function attach(bytes: Buffer): Promise<string> {
+  const { publicId, sha256 } = await here.store(bytes);
+  const more = { name: 'лист.pdf', mediaType: 'application/pdf', byId: 't1', at: later.now() };
+  await school.db.attachment.create({ data: { publicId, sha256, bytes: bytes.length, ...more } });
+  return publicId;
+}
+
+/** The sum of the whole is right again: what a file's own sum must find. */
+function withFileAltered(packed: Uint8Array): Buffer {
+  const text = gunzipSync(packed).toString();
+  return gzipSync(text.replace(/\n"(.)(.)/, (_, a, b) => `\n"${a}${b === 'A' ? 'B' : 'A'}`));
+}
+
+it('brings attached files back, and names those that are lost', async () => {
+  const large = randomBytes(1_000_000);
+  const ids = [await attach(large), await attach(Buffer.from('%PDF-1.4 small')), await attach(Buffer.alloc(0))];
+  const [lost, spoiled] = [await attach(Buffer.from('lost')), await attach(Buffer.from('spoiled'))];
+  await here.drop(lost);
+  const file = await here.bringBack(spoiled);
+  await file.write(Buffer.from('something else'));
+  expect(await file.commit()).toBe(false);
+
+  const chunks: Uint8Array[] = [];
+  const parts = { db: school.db, clock: later, attachments: here, signal };
+  const written = await writeBackup(parts, { write: async (chunk) => void chunks.push(chunk) });
+  expect(written).toMatchObject({ files: 3, lostFiles: 2 });
+  expect((await restore(Buffer.concat(chunks))).files).toBe(3);
+  expect((await there.names()).sort()).toEqual([...ids].sort());
+  expect(await there.read(ids[0]!)).toEqual(large);
+  expect(await there.read(ids[2]!)).toEqual(Buffer.alloc(0));
+  expect(await target.db.prisma.attachment.count()).toBe(5);
+});
+
+it('drops the files of the school that was replaced, and keeps every file when it fails', async () => {
+  const kept = await attach(Buffer.from('of the backup'));
+  const file = await backUp();
+  const added = await attach(Buffer.from('added after it'));
+  there = here;
+  const gaveUp = new AbortController();
+  const tooLate = { db: school.db, clock: later, attachments: here, signal: gaveUp.signal };
+  const stop = async () => gaveUp.abort(new Error('given up'));
+  await expect(
+    restoreBackup({ ...tooLate, settle: stop }, async () => inPieces(file), { replace: true }),
+  ).rejects.toThrow('given up');
+  expect((await here.names()).sort()).toEqual([kept, added].sort());
+  await restore(file, { replace: true }, school.db);
+  expect(await here.names()).toEqual([kept]);
+
+  // into another folder, given up after the files were written: none of them stays
+  there = openAttachments(join(folder, randomUUID()));
+  const other = { ...tooLate, attachments: there, db: target.db.prisma, settle: stop };
+  await expect(restoreBackup(other, async () => inPieces(file))).rejects.toThrow('given up');
+  expect(await there.names()).toEqual([]);
+  await expect(restore(resealed(withFileAltered(file)))).rejects.toMatchObject({ code: 'altered' });
+  expect(await there.names()).toEqual([]);
+});
+
+it('reads backups of the first version, which had no files', async () => {
+  await school.record(mark({ key: 'a' }));
+  const text = gunzipSync(await backUp()).toString();
+  const first = text.replace('"version":2', '"version":1').replace('"attachments":0,', '');
+  expect(first).not.toContain('"attachments"');
+  expect((await restore(resealed(gzipSync(first)))).files).toBe(0);
+  expect(await target.db.prisma.journalEntry.count()).toBe(1);
 });
 
 it('keeps sending paused until it is resumed, and tells again what may not have arrived', async () => {

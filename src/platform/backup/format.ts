@@ -1,11 +1,12 @@
 /**
  * A backup is gzip of lines of JSON: the header; for each table its name and columns, then a line for each row, an array of
- * the columns' values as PostgreSQL writes them in text; at last the end, with the sha256 of all bytes before it.
+ * the columns' values as PostgreSQL writes them in text; then each attached file: its name and sha256, and its bytes in
+ * lines of base64; at last the end, with the sha256 of all bytes before it. Version 1 had no files.
  */
 import { z } from 'zod';
 
 export const FORMAT = 'vestnik-backup';
-export const VERSION = 1;
+export const VERSION = 2;
 
 export const header = z.object({
   format: z.literal(FORMAT),
@@ -19,8 +20,15 @@ export const header = z.object({
 
 export const tableStart = z.object({ table: z.string(), columns: z.array(z.string()).min(1) });
 
-export const ending = z.object({ rows: z.record(z.string(), z.int()), sha256: z.string() });
+export const fileStart = z.object({ attachment: z.string(), sha256: z.string() });
+
+export const ending = z.object({
+  rows: z.record(z.string(), z.int()),
+  attachments: z.int().default(0),
+  sha256: z.string(),
+});
 
 export type Header = z.infer<typeof header>;
 export type TableStart = z.infer<typeof tableStart>;
+export type FileStart = z.infer<typeof fileStart>;
 export type Ending = z.infer<typeof ending>;

@@ -1,25 +1,55 @@
+import type { Attachments, ReturningFile } from '../attachments.ts';
 import type { Tx } from '../database/open.ts';
 import { quote, readTables, type Table } from './catalog.ts';
 import { BackupFault } from './fault.ts';
 import type { TableStart } from './format.ts';
 import type { Piece } from './read.ts';
 
+/** What a restore brought: rows, and files that were not there before. */
+export interface Loaded {
+  rows: number;
+  files: number;
+  newFiles: string[];
+}
+
 /**
- * Writes the rows of a backup into the empty tables of the current schema.
- * @returns how many
+ * Writes the rows of a backup into the empty tables of the current schema, and its files under their names. A file that
+ * no row names is seen by nobody, so files come before the commit.
+ * @param loaded counted on as they come, so that whoever fails knows what to take back
  */
-export async function loadRows(tx: Tx, pieces: AsyncIterable<Piece>, signal: AbortSignal): Promise<number> {
+export async function load(
+  tx: Tx,
+  attachments: Attachments,
+  pieces: AsyncIterable<Piece>,
+  signal: AbortSignal,
+  loaded: Loaded,
+): Promise<void> {
   const tables = new Map((await readTables(tx)).map((table) => [table.name, table]));
   let insert = '';
-  let rows = 0;
-  for await (const piece of pieces) {
-    signal.throwIfAborted();
-    if (piece.kind === 'table') insert = insertInto(tables.get(piece.table.table), piece.table);
-    if (piece.kind !== 'rows') continue;
-    await tx.$executeRawUnsafe(insert, `[${piece.lines.join(',')}]`);
-    rows += piece.lines.length;
+  let file: { publicId: string; to: ReturningFile } | null = null;
+  const endFile = async () => {
+    if (file && (await file.to.commit())) loaded.newFiles.push(file.publicId);
+    file = null;
+  };
+  try {
+    for await (const piece of pieces) {
+      signal.throwIfAborted();
+      if (piece.kind === 'table') insert = insertInto(tables.get(piece.table.table), piece.table);
+      if (piece.kind === 'rows') {
+        await tx.$executeRawUnsafe(insert, `[${piece.lines.join(',')}]`);
+        loaded.rows += piece.lines.length;
+      }
+      if (piece.kind === 'file') {
+        await endFile();
+        file = { publicId: piece.publicId, to: await attachments.bringBack(piece.publicId) };
+        loaded.files += 1;
+      }
+      if (piece.kind === 'bytes') await file?.to.write(piece.bytes);
+    }
+    await endFile();
+  } finally {
+    await (file as { to: ReturningFile } | null)?.to.abort();
   }
-  return rows;
 }
 
 function insertInto(table: Table | undefined, { columns }: TableStart): string {

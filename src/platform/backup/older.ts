@@ -9,18 +9,22 @@ const SCHEMA = 'vestnik_restore';
  * @param known how many of `migrations` the backup's database had
  * @param load fills the current schema
  */
-export async function loadOlder<T>(tx: Tx, migrations: Migration[], known: number, load: () => Promise<T>): Promise<T> {
+export async function loadOlder(
+  tx: Tx,
+  migrations: Migration[],
+  known: number,
+  load: () => Promise<void>,
+): Promise<void> {
   const [here] = await tx.$queryRaw<{ path: string }[]>`
     SELECT current_setting('search_path') AS path`;
   await tx.$executeRawUnsafe(`CREATE SCHEMA ${SCHEMA}`);
   await goTo(tx, SCHEMA);
   for (const migration of migrations.slice(0, known)) await apply(tx, migration);
-  const loaded = await load();
+  await load();
   for (const migration of migrations.slice(known)) await apply(tx, migration);
   await goTo(tx, here!.path);
   await copyOver(tx);
   await tx.$executeRawUnsafe(`DROP SCHEMA ${SCHEMA} CASCADE`);
-  return loaded;
 }
 
 async function goTo(tx: Tx, path: string): Promise<void> {

@@ -3,13 +3,17 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
 import { BackupFault } from './fault.ts';
-import { ending, type Header, header, type TableStart, tableStart, VERSION } from './format.ts';
+import { ending, fileStart, type Header, header, type TableStart, tableStart, VERSION } from './format.ts';
 
 export type Piece =
   | { kind: 'header'; header: Header }
   | { kind: 'table'; table: TableStart }
   /** rows of the table named last, each a JSON array */
-  | { kind: 'rows'; lines: string[] };
+  | { kind: 'rows'; lines: string[] }
+  /** an attached file begins */
+  | { kind: 'file'; publicId: string }
+  /** of the file named last */
+  | { kind: 'bytes'; bytes: Buffer };
 
 /** Rows are handed on when there are so many of them, or so many characters. */
 const ROWS = 500;
@@ -20,51 +24,94 @@ const CHARACTERS = 1024 * 1024;
  * @throws BackupFault when it is not ours, cut or altered
  */
 export async function* readBackup(file: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
-  const check: Check = { hash: createHash('sha256'), counts: {}, begun: false, ended: false };
-  let table = '';
-  let rows: string[] = [];
-  let held = 0;
+  const check: Check = { hash: createHash('sha256'), counts: {}, files: 0, file: null, begun: false, ended: false };
+  const rows = heldRows();
   for await (const bytes of lines(unpacked(file))) {
     if (check.ended) throw new BackupFault('altered');
     const line = bytes.toString('utf8');
     if (check.begun && line.startsWith('{"rows":')) {
+      judgeFile(check);
       judgeEnd(line, check);
       check.ended = true;
       continue;
     }
     check.hash.update(bytes).update('\n');
-    const isRow = line.startsWith('[');
-    if (rows.length && (!isRow || rows.length >= ROWS || held >= CHARACTERS)) {
-      yield { kind: 'rows', lines: rows };
-      rows = [];
-      held = 0;
+    if (check.begun && line.startsWith('[')) {
+      check.counts[rows.table()]! += 1;
+      if (rows.add(line)) yield { kind: 'rows', lines: rows.take() };
+      continue;
     }
-    if (!check.begun) {
-      yield { kind: 'header', header: readHeader(line) };
-      check.begun = true;
-    } else if (isRow) {
-      if (!table) throw new BackupFault('altered');
-      rows.push(line);
-      held += line.length;
-      check.counts[table]! += 1;
-    } else {
-      const start = parsed(tableStart, line, 'altered');
-      table = start.table;
-      check.counts[table] = 0;
-      yield { kind: 'table', table: start };
-    }
+    if (rows.waiting()) yield { kind: 'rows', lines: rows.take() };
+    yield check.begun ? otherPiece(line, check, rows.begin) : { kind: 'header', header: readHeader(line) };
+    check.begun = true;
   }
   if (!check.begun) throw new BackupFault('foreign');
   if (!check.ended) throw new BackupFault('cut');
-  if (rows.length) yield { kind: 'rows', lines: rows };
+  if (rows.waiting()) yield { kind: 'rows', lines: rows.take() };
 }
 
 /** What was read so far. */
 interface Check {
   hash: Hash;
   counts: Record<string, number>;
+  files: number;
+  /** the file that is being read, with its own sum and what that must be */
+  file: { hash: Hash; sha256: string } | null;
   begun: boolean;
   ended: boolean;
+}
+
+/** Rows of one table until there are enough to hand them on. */
+function heldRows() {
+  let table: string | null = null;
+  let rows: string[] = [];
+  let held = 0;
+  return {
+    begin: (name: string) => {
+      table = name;
+    },
+    table: () => {
+      if (table === null) throw new BackupFault('altered');
+      return table;
+    },
+    add: (line: string) => {
+      rows.push(line);
+      held += line.length;
+      return rows.length >= ROWS || held >= CHARACTERS;
+    },
+    waiting: () => rows.length > 0,
+    take: () => {
+      const taken = rows;
+      rows = [];
+      held = 0;
+      return taken;
+    },
+  };
+}
+
+/** What is neither header, row nor end. */
+function otherPiece(line: string, check: Check, beginTable: (name: string) => void): Piece {
+  if (line.startsWith('"')) {
+    if (!check.file) throw new BackupFault('altered');
+    const bytes = Buffer.from(line.slice(1, -1), 'base64');
+    check.file.hash.update(bytes);
+    return { kind: 'bytes', bytes };
+  }
+  if (line.startsWith('{"attachment":')) {
+    judgeFile(check);
+    const { attachment, sha256 } = parsed(fileStart, line, 'altered');
+    check.file = { hash: createHash('sha256'), sha256 };
+    check.files += 1;
+    return { kind: 'file', publicId: attachment };
+  }
+  const table = parsed(tableStart, line, 'altered');
+  beginTable(table.table);
+  check.counts[table.table] = 0;
+  return { kind: 'table', table };
+}
+
+function judgeFile({ file }: Check): void {
+  if (file && file.hash.digest('hex') !== file.sha256) throw new BackupFault('altered');
 }
 
 function readHeader(line: string): Header {
@@ -73,10 +120,11 @@ function readHeader(line: string): Header {
   return read;
 }
 
-function judgeEnd(line: string, { hash, counts }: Check): void {
+function judgeEnd(line: string, { hash, counts, files }: Check): void {
   const end = parsed(ending, line, 'altered');
   if (end.sha256 !== hash.digest('hex')) throw new BackupFault('altered');
-  if (JSON.stringify(end.rows) !== JSON.stringify(counts)) throw new BackupFault('altered');
+  if (JSON.stringify(end.rows) !== JSON.stringify(counts) || end.attachments !== files)
+    throw new BackupFault('altered');
 }
 
 function parsed<T>(schema: z.ZodType<T>, line: string, code: 'foreign' | 'altered'): T {

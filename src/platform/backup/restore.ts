@@ -5,7 +5,7 @@ import { inTransaction } from '../database/retry.ts';
 import { settleText } from './catalog.ts';
 import { BackupFault } from './fault.ts';
 import type { Header } from './format.ts';
-import { emptyTables, loadRows, raiseSequences } from './load.ts';
+import { emptyTables, type Loaded, load, raiseSequences } from './load.ts';
 import { loadOlder } from './older.ts';
 import { type Piece, readBackup } from './read.ts';
 import { type BackupParts, LONGEST } from './write.ts';
@@ -16,6 +16,7 @@ export type OpenFile = () => Promise<AsyncIterable<Uint8Array>>;
 export interface Restored {
   header: Header;
   rows: number;
+  files: number;
   /** its kind or its secret is another now: processes that run keep the old one until they start anew */
   changedIdentity: boolean;
 }
@@ -37,38 +38,72 @@ interface Standing {
  * @param replace also where a school was imported
  * @throws BackupFault when the file is no whole backup of this or an older version, or the database is occupied
  */
-export async function restoreBackup(
-  { db, clock, signal, settle }: RestoreParts,
-  open: OpenFile,
-  { replace = false } = {},
-): Promise<Restored> {
+export async function restoreBackup(parts: RestoreParts, open: OpenFile, { replace = false } = {}): Promise<Restored> {
+  const { db, attachments, signal } = parts;
   const migrations = readMigrations();
   const header = await judge(await open(), migrations, signal);
-  return inTransaction(
-    db,
-    async (tx) => {
-      await settleText(tx);
-      await lockRosterExclusive(tx);
-      await lockEventsExclusive(tx);
-      const before = await readStanding(tx);
-      if (before.imported && !replace) throw new BackupFault('occupied');
-      // what runs on a demo lets anybody sign in: real children do not come under it
-      if (before.imported && before.kind !== header.kind) throw new BackupFault('otherKind');
-      await emptyTables(tx);
-      const pieces = readBackup(await open());
-      const load = () => loadRows(tx, pieces, signal);
-      const known = header.migrations.length;
-      const rows = await (known < migrations.length ? loadOlder(tx, migrations, known, load) : load());
-      await raiseSequences(tx);
-      await settle(tx, clock.now());
-      const after = await readStanding(tx);
-      await tx.$executeRaw`
-        UPDATE school SET sending_paused_at = ${clock.now()}, roster_version = ${Math.max(before.version, after.version) + 1}`;
-      signal.throwIfAborted();
-      return { header, rows, changedIdentity: before.kind !== after.kind || before.secret !== after.secret };
-    },
-    { timeout: LONGEST },
-  );
+  const loaded: Loaded = { rows: 0, files: 0, newFiles: [] };
+  const dropAll = (names: string[]) => Promise.all(names.map((name) => attachments.drop(name)));
+  try {
+    const { changedIdentity, gone } = await inTransaction(
+      db,
+      async (tx) => {
+        await dropAll(loaded.newFiles);
+        Object.assign(loaded, { rows: 0, files: 0, newFiles: [] });
+        return replaceAll(tx, parts, { header, migrations, open, replace, loaded });
+      },
+      { timeout: LONGEST },
+    );
+    await dropAll(gone);
+    return { header, rows: loaded.rows, files: loaded.files, changedIdentity };
+  } catch (error) {
+    await dropAll(loaded.newFiles);
+    throw error;
+  }
+}
+
+interface Replacing {
+  header: Header;
+  migrations: Migration[];
+  open: OpenFile;
+  replace: boolean;
+  loaded: Loaded;
+}
+
+/** @returns besides the change of identity: files of the replaced school that the backup does not have */
+async function replaceAll(
+  tx: Tx,
+  { clock, attachments, signal, settle }: RestoreParts,
+  { header, migrations, open, replace, loaded }: Replacing,
+): Promise<{ changedIdentity: boolean; gone: string[] }> {
+  await settleText(tx);
+  await lockRosterExclusive(tx);
+  await lockEventsExclusive(tx);
+  const before = await readStanding(tx);
+  if (before.imported && !replace) throw new BackupFault('occupied');
+  // what runs on a demo lets anybody sign in: real children do not come under it
+  if (before.imported && before.kind !== header.kind) throw new BackupFault('otherKind');
+  const filesBefore = await fileNames(tx);
+  await emptyTables(tx);
+  const pieces = readBackup(await open());
+  const known = header.migrations.length;
+  const loadAll = () => load(tx, attachments, pieces, signal, loaded);
+  await (known < migrations.length ? loadOlder(tx, migrations, known, loadAll) : loadAll());
+  await raiseSequences(tx);
+  await settle(tx, clock.now());
+  const after = await readStanding(tx);
+  await tx.$executeRaw`
+    UPDATE school SET sending_paused_at = ${clock.now()}, roster_version = ${Math.max(before.version, after.version) + 1}`;
+  const filesAfter = new Set(await fileNames(tx));
+  signal.throwIfAborted();
+  return {
+    changedIdentity: before.kind !== after.kind || before.secret !== after.secret,
+    gone: filesBefore.filter((name) => !filesAfter.has(name)),
+  };
+}
+
+async function fileNames(tx: Tx): Promise<string[]> {
+  return (await tx.attachment.findMany({ select: { publicId: true } })).map(({ publicId }) => publicId);
 }
 
 /** Reads the whole file before anything is locked. */
