@@ -115,7 +115,7 @@ function registerOf(rows: readonly SheetRow[]): RegisterToPrint | null {
 async function* readSheets(deps: SheetDeps, rows: readonly SheetRow[]): AsyncIterable<SheetToPrint> {
   for (let from = 0; from < rows.length; from += PAGE) {
     const page = rows.slice(from, from + PAGE);
-    const records = await recordsOf(
+    const records = await readRecords(
       deps.db,
       page.map(({ record }) => record),
     );
@@ -131,8 +131,8 @@ async function* readSheets(deps: SheetDeps, rows: readonly SheetRow[]): AsyncIte
   }
 }
 
-/** As text: taking JSON apart once is enough. */
-async function recordsOf(db: Db, ids: number[]): Promise<Map<number, Pick<SheetToPrint, 'facts' | 'hash'>>> {
+/** Frozen records by id; as text, for taking JSON apart once is enough. */
+export async function readRecords(db: Db, ids: number[]): Promise<Map<number, Pick<SheetToPrint, 'facts' | 'hash'>>> {
   const found = await db.$queryRaw<{ id: number; facts: string; hash: string }[]>`
     SELECT id, facts::text AS facts, sha256 AS hash FROM weekly_record WHERE id = ANY(${ids})`;
   return new Map(found.map(({ id, facts, hash }) => [id, { facts: JSON.parse(facts) as WeekFacts, hash }]));

@@ -10,7 +10,7 @@ import { ledgerVerb } from './verbs/ledger.ts';
 import { recordVerb } from './verbs/record.ts';
 import { restoreVerb } from './verbs/restore.ts';
 import { resumeVerb } from './verbs/resume.ts';
-import { weekVerb } from './verbs/week.ts';
+import { type WeekOptions, weekVerb } from './verbs/week.ts';
 
 /** Verbs that this process must carry out itself: they open no database, or they are the process that holds it. */
 export const OWN_VERBS = ['start', 'quick-entry', 'help'];
@@ -82,9 +82,8 @@ function commandLine({ io, open, start, quickEntry }: VerbParts, end: (code: num
     .option('--class <name>', options.class)
     .option('--ending <day>', options.ending)
     .option('--all', options.all)
-    .action(async (chosen: { out: string; class?: string; ending?: string; all?: boolean }) =>
-      end(await weekVerb(await open(), io, chosen)),
-    );
+    .addOption(new Option('--copy <number>', options.copy).argParser(wholeNumber))
+    .action(async (chosen: WeekOptions) => end(await weekVerb(await open(), io, chosen)));
   verb('ledger', verbs.ledger)
     .requiredOption('--week <week>', options.ledgerWeek)
     .option('--csv', options.csv)

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { writeWeekFile } from '../../src/main/week-file.ts';
 import { openDatabase } from '../../src/platform/database/open.ts';
 import { fakeClock } from '../fake-clock.ts';
-import { CLOSED, weekOf } from './sheets-school.ts';
+import { CLOSED, unprint, weekOf } from './sheets-school.ts';
 
 /** Bytes of this process's own memory: what it holds now, and the most since `forget`. */
 function memory(): { now: number; most: number } {
@@ -19,6 +19,7 @@ const forget = () => writeFileSync('/proc/self/clear_refs', '5');
 async function main(): Promise<void> {
   const [dataDir = '', databaseUrl] = process.argv.slice(2);
   const { prisma: db, close } = await openDatabase({ dataDir, databaseUrl, log: pino({ level: 'silent' }) });
+  await unprint(db);
   const print = await weekOf(db);
   await pause(2000);
   forget();

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sheetPdf } from '../../src/channels/paper/sheet.ts';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
+import { handOver } from '../../src/delivery/evidence.ts';
 import { freezePrint, frozenPdf } from '../../src/delivery/frozen-print.ts';
 import type { RegisterToPrint, SheetToPrint } from '../../src/delivery/print-sheets.ts';
 import { type PrintRequest, printWeek, type WeekPrint } from '../../src/delivery/print-week.ts';
 import { readSchool } from '../../src/delivery/school.ts';
 import { serveObligations } from '../../src/delivery/serve-week.ts';
+import { copySheet } from '../../src/delivery/sheet-copy.ts';
 import { writeWeekFile } from '../../src/main/week-file.ts';
 import { mark, openSchool, type School } from '../school.ts';
 
@@ -175,6 +178,50 @@ describe('a printed week', () => {
     expect((await file({ all: true })).equals(all)).toBe(true);
     expect(await school.db.printRun.count({ where: { sha256: { not: null } } })).toBe(0);
     expect((await file()).length).toBeLessThan(all.length);
+  });
+});
+
+describe('one sheet again', () => {
+  const copyOf = (number: number) => copySheet({ ...school, publicUrl: 'https://diary.example' }, number);
+
+  it('is marked as a copy, under the same number with the same facts, and has a code of its own', async () => {
+    await close();
+    const { sheets } = await read(await print());
+    const first = sheets[1] as SheetToPrint;
+    await school.record(mark({ value: '2' }));
+    const found = await copyOf(first.number);
+    if (!found.ok) throw new Error(found.code);
+    const { sheet } = found.copy;
+    expect(sheet).toEqual({ ...first, copy: true, stubUrl: expect.stringMatching(/\/s\/[\w-]{16}$/) });
+    expect(sheet.stubUrl).not.toBe(first.stubUrl);
+    const row = await school.db.sheet.findFirstOrThrow({ where: { copyOfId: first.number } });
+    expect(row.codeHash).toBe(createHash('sha256').update(sheet.stubUrl.slice(-16)).digest('hex'));
+    // neither the week nor the ledger counts it
+    expect((await read(await print())).sheets).toEqual(sheets);
+    const pdf = await sheetPdf(sheet, found.copy);
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('handed over, meets the duty that the first one was for', async () => {
+    await close();
+    const first = await school.db.sheet.findFirstOrThrow({ where: { studentId: 's4' } });
+    await copyOf(first.id);
+    const copy = await school.db.sheet.findFirstOrThrow({ where: { copyOfId: first.id } });
+    await handOver(school, { sheetId: copy.id, way: 'person', date: '2026-09-21', byId: 't1' });
+    const duty = await school.db.obligation.findFirstOrThrow({
+      where: { studentId: 's4', guardianId: first.guardianId as string },
+    });
+    expect(duty).toMatchObject({ metBy: 'paper', evidence: 'handedOver' });
+  });
+
+  it('is refused for a number that no sheet has, and for a copy’s own', async () => {
+    await close();
+    const { number } = (await read(await print())).sheets[0] as SheetToPrint;
+    await copyOf(number);
+    const copy = await school.db.sheet.findFirstOrThrow({ where: { copyOfId: number } });
+    for (const unknown of [copy.id, 99_999, 10 ** 12]) {
+      expect(await copyOf(unknown)).toEqual({ ok: false, code: 'unknownSheet', field: '--copy' });
+    }
   });
 });
 

@@ -20,7 +20,7 @@ export interface PaperFileFacts {
 /** A PDF being written: what is finished leaves memory at once. */
 export interface PaperFile {
   faces: Faces;
-  /** Puts leaves on pages, with their tags. A5 leaves share a page, with a cut line between. */
+  /** Puts the leaves of one child on pages, with their tags. A5 leaves share a page, with a cut line between. */
   add: (leaves: readonly Leaf[], content: Element) => void;
   /** A bookmark to the page of the next leaf. */
   bookmark: (title: string) => void;
@@ -51,7 +51,7 @@ export function openPaperFile(sink: Writable, facts: PaperFileFacts): PaperFile 
     faces,
     bookmark: pages.bookmark,
     add: (leaves, content) => {
-      for (const leaf of leaves) pages.place(leaf);
+      pages.place(leaves);
       tags.add(content);
       pages.settle(tags.own);
     },
@@ -122,7 +122,14 @@ function openPages(document: PDFKit.PDFDocument, objects: Objects, faces: Faces)
     return { number, content: number + 1, key, width, height, owners: [], body: '', half };
   }
 
-  function place(leaf: Leaf): void {
+  /** Two leaves stand together: the first does not take the half that another child left. */
+  function place(leaves: readonly Leaf[]): void {
+    const last = open.at(-1);
+    if (last && leaves.length > 1) last.half = false;
+    for (const leaf of leaves) placeOne(leaf);
+  }
+
+  function placeOne(leaf: Leaf): void {
     const last = open.at(-1);
     if (last?.half && leaf.width === A5.width) {
       last.half = false;

@@ -16,12 +16,10 @@ export const SHEET_LABELS = {
   title: 'Успеваемость и посещаемость',
   /** grade 1: no word of marks */
   titleWithoutMarks: 'Учебная неделя и посещаемость',
-  school: 'Школа',
   classTeacher: 'Классный руководитель',
   copy: 'КОПИЯ',
   subject: 'Предмет',
   average: 'Средний балл',
-  cut: 'линия отреза',
   stubTitle: 'Корешок — верните, пожалуйста, классному руководителю',
   qr: 'QR-код корешка',
 } as const;

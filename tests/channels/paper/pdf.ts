@@ -97,6 +97,17 @@ export async function pixelsOf(pdf: Buffer, page: number, dpi: number) {
   });
 }
 
+/** Where the marks on the left margin of the first page say to fold, in points from above. */
+export async function foldsOf(pdf: Buffer): Promise<number[]> {
+  const scale = 2;
+  const { width, height, grey } = await pixelsOf(pdf, 1, 72 * scale);
+  const margin = 26 * scale;
+  const isMark = (row: number) =>
+    grey.subarray(row * width, row * width + margin).filter((dot) => dot < 160).length > 5;
+  const rows = Array.from({ length: height }, (_, row) => row).filter(isMark);
+  return rows.filter((row, i) => row - 1 !== rows[i - 1]).map((row) => (row + 0.5) / scale);
+}
+
 /** The run as bytes. */
 export async function printed(facts: PrintRunFacts): Promise<PrintedRun & { pdf: Buffer }> {
   const chunks: Buffer[] = [];

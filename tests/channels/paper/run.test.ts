@@ -5,7 +5,7 @@ import type { SheetFacts } from '../../../src/channels/paper/sheet-facts.ts';
 import type { WeekFacts } from '../../../src/notify/week-facts.ts';
 import { needs } from '../../needs.ts';
 import { HARD_CASES, letters, plainWeek, quietWeek, registerOf, runOf, sheetOf, streamOf } from './facts.ts';
-import { boxesOf, faultsOf, pagesOf, printed } from './pdf.ts';
+import { boxesOf, faultsOf, flat, pagesOf, printed } from './pdf.ts';
 
 /** Sheets of two classes, each child with facts of its own. */
 const SHEETS: SheetFacts[] = Array.from({ length: 12 }, (_, i) =>
@@ -123,6 +123,31 @@ describe('a run', needs('pdftotext', 'qpdf'), () => {
     expect(
       (await boxesOf((await printed(runOf(three, { format: 'A5' }))).pdf)).map(({ width }) => Math.round(width)),
     ).toEqual([595, 842, 842]);
+  });
+
+  it('keeps the two A5 leaves of one child on one page', async () => {
+    const one = (last: string) => sheetOf(quietWeek({ student: { id: last, last, first: 'Ян', patronymic: '' } }));
+    const long = sheetOf(HARD_CASES['forty-marks']!);
+    const run = runOf([one('Первый'), long, one('Третий'), one('Четвёртый')], { registers: false, format: 'A5' });
+    const { pdf, sheets } = await printed(run);
+    expect(sheets.map(({ pages }) => pages)).toEqual([1, 2, 1, 1]);
+    const halves = (await boxesOf(pdf)).map(({ width, words }) =>
+      [true, false].map((leftHalf) =>
+        words.filter(({ left }) => left < width / 2 === leftHalf).map(({ text }) => text),
+      ),
+    );
+    const names = ['Первый', 'Петрова', 'Третий', 'Четвёртый'];
+    const on = halves.map((page) => page.map((half) => names.filter((name) => half.includes(name))));
+    expect(on).toEqual([
+      [['Первый'], []],
+      [['Петрова'], ['Петрова']],
+      [['Третий'], ['Четвёртый']],
+    ]);
+    expect(halves[1]!.map((half) => flat(half.join(' ')).match(/Лист \d из 2/)?.[0])).toEqual([
+      'Лист 1 из 2',
+      'Лист 2 из 2',
+    ]);
+    expect(await faultsOf(pdf)).toBe('');
   });
 
   it('makes the same bytes of the same facts, read at once or as they come', async () => {

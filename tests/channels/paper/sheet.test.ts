@@ -1,10 +1,13 @@
 import jsqr from 'jsqr';
 import { describe, expect, it } from 'vitest';
+import { printable } from '../../../src/channels/paper/printable.ts';
 import { sheetPdf } from '../../../src/channels/paper/sheet.ts';
 import type { WeekFacts } from '../../../src/notify/week-facts.ts';
+import { foldingText, recipientText, teacherText, windowText } from '../../../src/texts/sheet/labels.ts';
+import { hasMarks, sheetText } from '../../../src/texts/sheet/sheet.ts';
 import { needs } from '../../needs.ts';
 import { DAYS, HARD_CASES, PRINT, plainWeek, quietWeek, sheetOf, TEACHER } from './facts.ts';
-import { boxesOf, dense, faultsOf, flat, inOrderOf, pagesOf, pixelsOf, structureOf } from './pdf.ts';
+import { boxesOf, dense, faultsOf, flat, foldsOf, inOrderOf, pagesOf, pixelsOf, structureOf } from './pdf.ts';
 
 /** its types say `default`, its module is the function */
 const readQr = jsqr as unknown as typeof jsqr.default;
@@ -148,6 +151,37 @@ describe('a sheet as poppler reads it', needs('pdftotext'), () => {
         expect(outside(page)).toEqual([]);
         expect(overlapping(page.words)).toEqual([]);
       }
+    }
+  });
+
+  it.each(cases)('%s: folded by its marks it shows the name outside and nothing of the week', async (_, facts) => {
+    for (const format of ['A4', 'A5'] as const) {
+      const sheet = sheetOf(facts, { copy: true });
+      const pdf = await sheetPdf(sheet, { ...PRINT, format });
+      const [page] = await boxesOf(pdf);
+      const [first, second] = await foldsOf(pdf);
+      // of two A5 leaves the second lies beneath the first
+      const width = format === 'A5' ? page!.width / 2 : page!.width;
+      const outside = page!.words.filter(({ top, left }) => top < first! && left < width);
+      const { child, title } = sheetText(facts);
+      const mayBeRead = [
+        `${facts.school}. ${title}`,
+        `КОПИЯ Распечатка № ${sheet.number}`,
+        child,
+        windowText(facts.from, facts.to),
+        recipientText(sheet.recipient!, sheet.way),
+        teacherText(facts.classTeacher),
+        foldingText(hasMarks(facts)),
+      ];
+      const known = dense(printable(mayBeRead.join(' '), () => true));
+      expect(outside.map(({ text }) => text)).toContain('Сложите');
+      for (const { text, bottom } of outside) {
+        expect(bottom).toBeLessThan(first! + 1);
+        for (const part of text.split('◊')) expect(known).toContain(part);
+      }
+      // the lower part covers the middle one
+      expect(second! - first!).toBeCloseTo(page!.height - second!, 0);
+      expect(page!.words.find(({ text }) => text === 'Записи')!.top).toBeGreaterThan(first!);
     }
   });
 
