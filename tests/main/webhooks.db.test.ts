@@ -1,31 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startVestnik } from '../../src/main/start.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { readConfig } from '../../src/platform/config.ts';
+import type { Io } from '../../src/platform/io.ts';
+import { type TestDatabase, testDatabase } from '../database.ts';
 import { freePort } from '../free-port.ts';
 import { silent } from '../silent.ts';
 import { type BotApi, PARENTS_TOKEN, startBotApi } from '../stand-ins/bot-api.ts';
 
 let api: BotApi;
-let folder: string;
+let database: TestDatabase;
+let ends: (() => Promise<unknown>)[];
 beforeEach(async () => {
+  ends = [];
   api = await startBotApi();
-  folder = mkdtempSync(join(tmpdir(), 'vestnik-webhooks-'));
+  database = await testDatabase({ durable: true });
+  // one process holds the embedded one
+  if (database.db.dialect === 'embedded') await database.db.close();
 });
 afterEach(async () => {
+  for (const end of ends) await end();
   await api.close();
-  rmSync(folder, { recursive: true, force: true });
+  await database.close();
 });
 
 /** `start` in this process until it is told to end. */
 async function start(only: string, mode: 'webhook' | 'polling') {
   const port = await freePort();
-  const root = `http://127.0.0.1:${port}`;
   const read = readConfig({
-    DATA_DIR: folder,
+    ...database.env,
     DEMO: '0',
     PORT: String(port),
     PARENTS_BOT_TOKEN: PARENTS_TOKEN,
@@ -33,20 +36,26 @@ async function start(only: string, mode: 'webhook' | 'polling') {
     TELEGRAM_MODE: mode,
   });
   if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  const { config } = read;
   const stop = new AbortController();
   const said: string[] = [];
-  const io = {
-    out: async (text: string | Uint8Array) => void said.push(String(text)),
-    err: async (text: string) => void said.push(text),
-    signal: stop.signal,
-  } as unknown as Parameters<typeof startVestnik>[0]['io'];
-  const ended = startVestnik({ clock: systemClock(), log: silent, config: read.config, io, only });
-  await expect.poll(() => said.join(''), { timeout: 30_000 }).toContain('Вестник работает');
+  let ended: Promise<number> = Promise.resolve(0);
+  const running = new Promise<void>((resolve, reject) => {
+    const hear = async (text: string | Uint8Array) => {
+      said.push(String(text));
+      if (String(text).includes('Вестник работает')) resolve();
+    };
+    const io = { out: hear, err: hear, signal: stop.signal } as unknown as Io;
+    ended = startVestnik({ clock: systemClock(), log: silent, config, io, only });
+    ended.catch(reject);
+  });
   const end = async () => {
     stop.abort();
-    expect(await ended).toBe(0);
+    return await ended;
   };
-  return { root, said, end };
+  ends.push(end);
+  await running;
+  return { root: `http://127.0.0.1:${port}`, said, end };
 }
 
 const answers = (url: string) =>
@@ -66,12 +75,11 @@ test('a process that runs the bots alone takes what Telegram posts, and serves n
   expect(await answers(`${root}/telegram/teachers`)).toBe(404);
   expect((await fetch(`${root}/healthz`)).status).toBe(200);
   expect((await fetch(`${root}/login`)).status).toBe(404);
-  await end();
+  expect(await end()).toBe(0);
   expect(await answers(`${root}/telegram/parents`)).toBe('nobody');
 });
 
 test('one that polls listens to nobody', async () => {
-  const { root, end } = await start('bots', 'polling');
+  const { root } = await start('bots', 'polling');
   expect(await answers(`${root}/telegram/parents`)).toBe('nobody');
-  await end();
 });
