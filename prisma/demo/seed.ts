@@ -85,7 +85,9 @@ async function chooseApart({ db }: ImportDeps, { file, divorced }: DemoSchool, n
       const child = children.at(-1)!;
       const studentId = typeof child === 'string' ? child : child.student;
       const choice = { guardianId: id, studentId, byId: id, ground: GROUND.diary, at: now };
-      await setChannels(tx, choice, chosen[at % chosen.length]!);
+      // what stands already would be no choice: then the next
+      if (!(await setChannels(tx, choice, chosen[at % chosen.length]!)))
+        await setChannels(tx, choice, chosen[(at + 1) % chosen.length]!);
     }
   });
 }
