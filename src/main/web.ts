@@ -57,7 +57,7 @@ export function webServices(app: App, { pulse, bots }: { pulse: Pulse; bots: Bot
       return answer;
     },
     readiness: () => readiness(db, pulse),
-    metrics: createMetrics(db, clock),
+    metrics: createMetrics({ db, clock }),
     attachment: (publicId) => openAttachments(config.DATA_DIR).read(publicId),
     sheetPdf: ({ studentId, week }) => childSheet(app, studentId, week),
     diarySeen: ({ guardianId, studentId, week }) =>

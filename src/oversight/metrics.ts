@@ -1,51 +1,53 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/open.ts';
+import { countAttempts } from './attempt-counts.ts';
 import { promiseGauges } from './promise-gauges.ts';
+import { queueGauges } from './queue-gauges.ts';
+import { turnGauges } from './turn-gauges.ts';
+import { weekGauges } from './week-gauges.ts';
 
-interface Figures {
-  waiting: number;
-  oldest: number | null;
-  unplanned: number;
+export interface MetricsParts {
+  db: Db;
+  clock: Clock;
+  /** milliseconds that no change of the clock moves */
+  steadyNow?: () => number;
 }
 
-/** What Prometheus may read: figures without names, counted from the rows when asked. */
-export function createMetrics(db: Db, clock: Clock): () => Promise<{ contentType: string; text: string }> {
+/** Makes a gauge `vestnik_…` of the registry. */
+export type MakeGauge = (name: string, help: string, labelNames?: string[]) => Gauge;
+
+/** What Prometheus may read: figures without names, counted from the rows when asked, all processes' together. */
+export function createMetrics({
+  db,
+  clock,
+  steadyNow = () => performance.now(),
+}: MetricsParts): () => Promise<{ contentType: string; text: string }> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+  const gauge: MakeGauge = (name, help, labelNames = []) =>
     new Gauge({ name: `vestnik_${name}`, help, labelNames, registers: [registry] });
-  const waiting = gauge('deliveries_due', 'Deliveries whose time has come');
-  const age = gauge('deliveries_oldest_seconds', 'How long the oldest due delivery has waited');
-  const unplanned = gauge('events_unplanned', 'Journal events that wait for the planner');
-  const attempts = gauge('attempts', 'Attempts of the last day by channel and outcome', ['channel', 'outcome']);
-  const promise = gauge('week_pairs', 'Guardian-child pairs of the last closed week', ['informed']);
-  const setPromise = promiseGauges({ db, clock }, gauge);
+  const latency = gauge('database_latency_seconds', 'How long the database takes to answer the least of questions');
+  const sends = new Counter({
+    name: 'vestnik_sends_total',
+    help: 'Attempts that ended, by channel and outcome',
+    labelNames: ['channel', 'outcome'],
+    registers: [registry],
+  });
+  const readAttempts = countAttempts(db, steadyNow);
+  const setters = [
+    queueGauges({ db, clock }, gauge),
+    turnGauges({ db, clock }, { gauge, registry }),
+    weekGauges({ db, steadyNow }, gauge),
+    promiseGauges({ db, clock }, gauge),
+  ];
   return async () => {
-    const now = clock.now();
-    await setPromise();
-    const [row] = await db.$queryRaw<Figures[]>`
-      SELECT count(*)::int AS waiting, extract(epoch FROM ${now} - min(due_at))::float8 AS oldest,
-             (SELECT count(*)::int FROM journal_event WHERE planned_at IS NULL) AS unplanned
-        FROM delivery WHERE state IN ('gathering', 'due') AND channel <> 'paper' AND due_at <= ${now}`;
-    waiting.set(row?.waiting ?? 0);
-    age.set(row?.oldest ?? 0);
-    unplanned.set(row?.unplanned ?? 0);
-    attempts.reset();
-    const dayAgo = new Date(now.getTime() - 86_400_000);
-    for (const { channel, outcome, count } of await db.$queryRaw<{ channel: string; outcome: string; count: number }[]>`
-      SELECT d.channel::text AS channel, coalesce(a.outcome::text, 'started') AS outcome, count(*)::int AS count
-        FROM attempt a JOIN delivery d ON d.id = a.delivery_id WHERE a.started_at > ${dayAgo} GROUP BY 1, 2`)
-      attempts.set({ channel, outcome }, count);
-    promise.reset();
-    for (const { informed, count } of await db.$queryRaw<{ informed: string; count: number }[]>`
-      SELECT (o.met_by IS NOT NULL OR EXISTS (
-               SELECT FROM obligation m JOIN guardianship q ON q.guardian_id = m.guardian_id AND q.student_id = m.student_id
-                WHERE m.weekly_record_id = o.weekly_record_id AND m.met_by IS NOT NULL
-                  AND q.household_id IS NOT DISTINCT FROM p.household_id))::text AS informed, count(*)::int AS count
-        FROM obligation o JOIN guardianship p ON p.guardian_id = o.guardian_id AND p.student_id = o.student_id
-       WHERE o.week = (SELECT max(week) FROM obligation) AND p.ended_at IS NULL AND p.rights <> 'none' GROUP BY 1`)
-      promise.set({ informed }, count);
+    const asked = steadyNow();
+    await db.$queryRaw`SELECT 1`;
+    latency.set((steadyNow() - asked) / 1000);
+    for (const set of setters) await set();
+    sends.reset();
+    for (const { channel, outcome, count } of await readAttempts()) sends.inc({ channel, outcome }, count);
     return { contentType: registry.contentType, text: await registry.metrics() };
   };
 }

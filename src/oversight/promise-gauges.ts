@@ -1,7 +1,7 @@
-import type { Gauge } from 'prom-client';
 import { currentRoster } from '../journal/roster-view.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/open.ts';
+import type { MakeGauge } from './metrics.ts';
 import { readStuck, STUCK_PARTS } from './stuck.ts';
 import { isOverdue, unprovenFamilies } from './unproven.ts';
 
@@ -9,10 +9,7 @@ import { isOverdue, unprovenFamilies } from './unproven.ts';
  * Gauges of the watch over the promise: what is stuck, channels in outage, families without evidence.
  * @returns sets them from the rows as they are now
  */
-export function promiseGauges(
-  { db, clock }: { db: Db; clock: Clock },
-  gauge: (name: string, help: string, labelNames?: string[]) => Gauge,
-): () => Promise<void> {
+export function promiseGauges({ db, clock }: { db: Db; clock: Clock }, gauge: MakeGauge): () => Promise<void> {
   const stuckGauge = gauge('stuck', 'What stands longer than it may, by part', ['part']);
   const outage = gauge('channel_outage', 'Channels that take nothing while others work', ['channel', 'bot']);
   const unproven = gauge('families_unproven', 'Families without evidence two school days after a week closed');

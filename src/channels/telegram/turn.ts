@@ -129,7 +129,7 @@ async function hold(
   if (signal.aborted) stop();
   pacer.begin(row, { sureFor, lost });
   over.signal.addEventListener('abort', () => pacer.end(), { once: true });
-  const keepPace = () => void savePace(parts, row.epoch).catch(() => undefined);
+  const keepPace = () => void savePace(parts, row.epoch, 1).catch(() => undefined);
   const forget = pacer.onPause(keepPace);
   log.info({ bot, epoch: row.epoch }, 'this process polls and sends for the bot');
   const renewing = renew(parts, row, over.signal, { sureFor, lost });
@@ -165,12 +165,16 @@ async function renew(parts: TurnParts, taken: Taken, signal: AbortSignal, { sure
   }
 }
 
-/** Renews the lease and keeps pace and pause on the database's clock. @returns false: the turn is another's */
-async function savePace({ db, bot, holder, pacer }: TurnParts, epoch: number): Promise<boolean> {
+/**
+ * Renews the lease and keeps pace and pause on the database's clock.
+ * @param limitsHit how often Telegram told the bot to wait since
+ * @returns false: the turn is another's
+ */
+async function savePace({ db, bot, holder, pacer }: TurnParts, epoch: number, limitsHit = 0): Promise<boolean> {
   const { nextSendIn, pausedFor }: PacerState = pacer.state();
   const count = await db.$executeRaw`
     UPDATE bot_turn SET until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}::float8),
-      next_send_at = clock_timestamp() + make_interval(secs => ${nextSendIn / 1000}::float8),
+      limits_hit = limits_hit + ${limitsHit}, next_send_at = clock_timestamp() + make_interval(secs => ${nextSendIn / 1000}::float8),
       paused_until = CASE WHEN ${pausedFor > 0}
         THEN clock_timestamp() + make_interval(secs => ${pausedFor / 1000}::float8) END
     WHERE bot = ${bot} AND holder = ${holder} AND epoch = ${epoch}`;

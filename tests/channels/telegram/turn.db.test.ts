@@ -157,6 +157,7 @@ test('a pause outlives a kill at once, and pace is handed on', async () => {
   await expect.poll(() => a.held.length).toBe(1);
   a.pacer.pause(new Date(Date.parse(START) + 3_600_000));
   await expect.poll(async () => (await row()).pausedUntil).not.toBeNull();
+  expect((await row()).limitsHit).toBe(1);
   await endLease();
   await takeTurn(b.parts, new AbortController().signal);
   const left = b.pacer.pausedUntil()!.getTime() - Date.parse(START);
