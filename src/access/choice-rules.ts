@@ -20,9 +20,9 @@ export const ORDERS = [
 type Rules = Pick<SchoolRules, 'mandatory' | 'heldBack'>;
 
 /** mandatory: told the same day whatever is chosen; held: in the weekly summary at the earliest (design: mandatory goes before) */
-export type KindRule = 'free' | 'mandatory' | 'held';
+type KindRule = 'free' | 'mandatory' | 'held';
 
-export function ruleOf(kind: ChoiceKind, { mandatory, heldBack }: Rules): KindRule {
+function ruleOf(kind: ChoiceKind, { mandatory, heldBack }: Rules): KindRule {
   if (mandatory.includes(kind)) return 'mandatory';
   return heldBack.includes(kind) ? 'held' : 'free';
 }

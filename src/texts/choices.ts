@@ -23,7 +23,7 @@ export interface Rest {
 }
 
 /** «Telegram, а если не дойдёт — почта»: a chosen order; paper stands behind each. */
-export function orderWords(order: readonly string[]): string {
+function orderWords(order: readonly string[]): string {
   const paper = order.indexOf('paper');
   const [first, second] = (paper < 0 ? order : order.slice(0, paper)) as Electronic[];
   if (!first) return 'распечатка на бумаге, раз в неделю';
@@ -38,7 +38,7 @@ export function choiceOrder(order: readonly string[]): string {
 }
 
 /** «Telegram, не дойдёт — почта»: where it comes as things stand. */
-export function whereNow({ by, order, failing }: Coming): string {
+function whereNow({ by, order, failing }: Coming): string {
   const missed = failing.map((one) => CHANNEL_NAMES[one]).join(' и ');
   if (by === 'paper')
     return missed
