@@ -2,7 +2,6 @@ import type { Update } from 'grammy/types';
 import { type Context, Telegraf } from 'telegraf';
 import { setChatReach } from '../../src/access/chat-reach.ts';
 import { createTelegramApis, type TelegramAddress, type TelegramApis } from '../../src/channels/telegram/api.ts';
-import { bareError } from '../../src/channels/telegram/bare-error.ts';
 import type { Pacer } from '../../src/channels/telegram/pacer.ts';
 import type { HeldTurn } from '../../src/channels/telegram/turn.ts';
 import { chatOf } from '../../src/channels/telegram/updates.ts';
@@ -54,9 +53,7 @@ export function createTeachersBot(options: TeachersBotOptions): TeachersBot {
   bot.catch((error) => {
     throw error;
   });
-  const latest = createLatest((error) =>
-    log.warn({ bot: 'teachers', error: bareError(error) }, 'a list was not shown'),
-  );
+  const latest = createLatest((error) => log.warn({ bot: 'teachers', err: error }, 'a list was not shown'));
   const { apiRoot, proxy } = options;
   const address = { token, apiRoot, ...(proxy !== undefined && { proxy }) };
   const deps = { db, clock, telegram, latest, address, attachments: openAttachments(options.dataDir) };

@@ -4,7 +4,6 @@ import { type Api, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import { bareError } from './bare-error.ts';
 import { isWrongToken, wrongTokenRemedy } from './outcomes.ts';
 import type { Pacer } from './pacer.ts';
 import type { HeldTurn } from './turn.ts';
@@ -80,7 +79,7 @@ async function keepOffset({ turn, clock, log }: ReceiveParts, offset: number): P
     try {
       return await turn.saveOffset(offset);
     } catch (error) {
-      log.warn({ bot: turn.bot, error: bareError(error) }, 'the offset of the bot could not be kept');
+      log.warn({ bot: turn.bot, err: error }, 'the offset of the bot could not be kept');
       if (turn.signal.aborted) return false;
       await clock.sleep(FIRST_BACKOFF_MS, turn.signal);
     }
@@ -104,7 +103,7 @@ async function untilDone<T>(
         if (tries === 1) log.error({ bot }, wrongTokenRemedy(bot));
         wait = WRONG_TOKEN_MS;
       } else if (tries === 1 || tries % 20 === 0) {
-        log.warn({ bot, method, tries, error: bareError(error), code: codeOf(error) }, 'Telegram does not answer');
+        log.warn({ bot, method, tries, err: error, code: codeOf(error) }, 'Telegram does not answer');
       }
       const told = error instanceof GrammyError ? error.parameters.retry_after : undefined;
       if (told !== undefined) pacer.pause(new Date(clock.now().getTime() + told * 1000));

@@ -5,7 +5,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Db } from '../../platform/database/open.ts';
 import type { Log } from '../../platform/log.ts';
-import { bareError } from './bare-error.ts';
 import type { BotName } from './outcomes.ts';
 import type { PacedTurn, Pacer, PacerState } from './pacer.ts';
 
@@ -73,7 +72,7 @@ export async function holdTurns(
   const { clock, bot, log } = parts;
   while (!signal.aborted) {
     const sought = await seek(parts).catch((error: unknown) => {
-      log.warn({ bot, error: bareError(error) }, 'the turn of the bot could not be sought');
+      log.warn({ bot, err: error }, 'the turn of the bot could not be sought');
       return { endsIn: RENEW_MS };
     });
     if ('epoch' in sought) await hold(parts, sought, signal, work);
@@ -136,7 +135,7 @@ async function hold(
   try {
     await work(heldTurn(parts, row, over.signal));
   } catch (error) {
-    log.error({ bot, error: bareError(error) }, 'the work of the bot failed; it begins anew');
+    log.error({ bot, err: error }, 'the work of the bot failed; it begins anew');
     await parts.clock.sleep(RENEW_MS, over.signal);
   } finally {
     over.abort();
@@ -156,7 +155,7 @@ async function renew(parts: TurnParts, taken: Taken, signal: AbortSignal, { sure
     const asked = steady(parts);
     const silence = setTimeout(lost, Math.max(0, sureFor()));
     const state = await savePace(parts, taken.epoch).catch((error: unknown) => {
-      log.warn({ bot, error: bareError(error) }, 'the turn of the bot could not be renewed');
+      log.warn({ bot, err: error }, 'the turn of the bot could not be renewed');
       return 'unknown' as const;
     });
     clearTimeout(silence);
@@ -190,7 +189,7 @@ async function release({ db, bot, holder, pacer, log }: TurnParts, epoch: number
       paused_until = CASE WHEN ${pausedFor > 0}
         THEN clock_timestamp() + make_interval(secs => ${pausedFor / 1000}::float8) END
     WHERE bot = ${bot} AND holder = ${holder} AND epoch = ${epoch}`.catch((error: unknown) =>
-    log.warn({ bot, error: bareError(error) }, 'the turn of the bot ends by itself: it could not be given back'),
+    log.warn({ bot, err: error }, 'the turn of the bot ends by itself: it could not be given back'),
   );
 }
 

@@ -1,7 +1,6 @@
 /** Hands updates to a bot: one chat's in their order, several chats at once, and no update stops the others. */
 import type { Update } from 'grammy/types';
 import type { Log } from '../../platform/log.ts';
-import { bareError } from './bare-error.ts';
 import type { BotName } from './outcomes.ts';
 
 export interface DispatcherParts {
@@ -48,7 +47,7 @@ export function createDispatcher({ bot, handle, apologise, log, parallel = PARAL
       return true;
     } catch (error) {
       if (isStop(error)) return false;
-      log.error({ bot, update: update.update_id, error: bareError(error) }, 'an update was given up');
+      log.error({ bot, update: update.update_id, err: error }, 'an update was given up');
       await apologise?.(update).catch(() => undefined);
       return true;
     } finally {

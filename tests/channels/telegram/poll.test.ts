@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Update } from 'grammy/types';
-import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTelegramApis } from '../../../src/channels/telegram/api.ts';
 import { paced } from '../../../src/channels/telegram/paced.ts';
@@ -8,6 +7,7 @@ import { createPacer } from '../../../src/channels/telegram/pacer.ts';
 import { createWebhook, pollUpdates, type ReceiveParts } from '../../../src/channels/telegram/poll.ts';
 import type { HeldTurn } from '../../../src/channels/telegram/turn.ts';
 import { createDispatcher, Stopped } from '../../../src/channels/telegram/updates.ts';
+import { createLog } from '../../../src/platform/log.ts';
 import { type BotApi, faults, PARENTS_TOKEN, type Person, startBotApi } from '../../stand-ins/bot-api.ts';
 import { virtualClock } from './virtual-clock.ts';
 
@@ -38,7 +38,7 @@ function rig({ handle = async () => undefined, token = PARENTS_TOKEN, offset = 0
   const stop = new AbortController();
   const offsets: number[] = [];
   const logged: Record<string, unknown>[] = [];
-  const log = pino({ base: undefined }, { write: (line: string) => logged.push(JSON.parse(line)) });
+  const log = createLog('info', { write: (line) => void logged.push(JSON.parse(line)) });
   const turn: HeldTurn = {
     bot: 'parents',
     epoch: 1,
