@@ -11,6 +11,7 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { type Prepared, preparedStatements } from './prepared.ts';
 
 /** no room on the disk, an error of reading or writing it */
 const DISK_STATES = ['53100', '58030'];
@@ -20,6 +21,7 @@ const DISK_STATES = ['53100', '58030'];
  */
 export function embeddedAdapter(pglite: PGlite, onTrouble?: (reason: string) => void): SqlDriverAdapterFactory {
   const factory = new PrismaPGlite(pglite);
+  const prepared = preparedStatements(pglite);
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
@@ -27,7 +29,7 @@ export function embeddedAdapter(pglite: PGlite, onTrouble?: (reason: string) => 
       const statements = await factory.connect();
       return {
         ...queryable(statements, onTrouble),
-        startTransaction: (isolation) => startTransaction(pglite, isolation, onTrouble),
+        startTransaction: (isolation) => startTransaction(pglite, prepared, isolation, onTrouble),
         executeScript: async (script) => void (await pglite.exec(script)),
         getConnectionInfo: () => statements.getConnectionInfo!(),
         dispose: async () => {},
@@ -39,6 +41,7 @@ export function embeddedAdapter(pglite: PGlite, onTrouble?: (reason: string) => 
 /** Prisma sends COMMIT and ROLLBACK itself (no phantom query); PGlite's own COMMIT after them finds nothing left to do. */
 async function startTransaction(
   pglite: PGlite,
+  prepared: Prepared,
   isolation: IsolationLevel | undefined,
   onTrouble: ((reason: string) => void) | undefined,
 ): Promise<Transaction> {
@@ -50,6 +53,7 @@ async function startTransaction(
   const begun = await new Promise<PGliteTransaction>((resolve, reject) => {
     over = pglite.transaction(async (transaction) => {
       if (isolation) await transaction.exec(`SET TRANSACTION ISOLATION LEVEL ${isolation}`);
+      await prepared.refresh(transaction.exec);
       resolve(transaction);
       await ended;
     });
@@ -58,7 +62,8 @@ async function startTransaction(
   });
 
   // the adapter needs `query` and `exec` alone, which a transaction has too
-  const statements = await new PrismaPGlite(begun as unknown as PGlite).connect();
+  const inside = { query: prepared.query(begun.query), exec: begun.exec };
+  const statements = await new PrismaPGlite(inside as unknown as PGlite).connect();
   const finish = async () => {
     end();
     await over;
