@@ -82,10 +82,10 @@ function continuation(who: string): Line {
   return { text: `${who.slice(0, cutAt(who, LONGEST_WHO))} · продолжение`, style: 'bold', who, opens: true };
 }
 
-/** Headings at a page's end belong to what follows. */
+/** Headings at a page's end belong to what follows, unless the page would be empty without them. */
 function trailingHeadings(page: readonly Line[]): Line[] {
   const last = page.findLastIndex(({ style }) => style !== 'bold');
-  return last < 0 ? [] : page.slice(last + 1);
+  return page.slice(0, last + 1).some(({ text }) => text.trim()) ? page.slice(last + 1) : [];
 }
 
 function trimmed(page: readonly Line[]): Line[] {
