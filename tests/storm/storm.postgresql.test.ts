@@ -4,10 +4,10 @@ import { runStorm } from './storm.ts';
 
 it('a stormy school day in short: nothing lost, no wrong last word, quiet hours and limits kept, the ledger whole', async () => {
   const report = await runStorm({
-    guardians: 200,
-    events: 800,
+    guardians: 60,
+    events: 200,
     workers: 2,
-    hours: 4,
+    hours: 3,
     random: Math.random,
     progress: () => undefined,
   });
