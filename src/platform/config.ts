@@ -106,12 +106,17 @@ function together(env: Omit<Environment, 'DEMO' | 'PUBLIC_URL'>): ConfigFault[] 
   return faults;
 }
 
+/** Whether an address leads to this machine. */
+export function isLoopback(url: string): boolean {
+  return LOOPBACK.includes(new URL(url).hostname);
+}
+
 /** A rehearsal's clock is not the world's: nothing of it may reach a real provider. */
 export function rehearsalFaults(
   env: Pick<Environment, 'SMTP_URL' | 'PARENTS_BOT_TOKEN' | 'TEACHERS_BOT_TOKEN' | 'TELEGRAM_API_ROOT'>,
 ): ConfigFault[] {
   const faults: ConfigFault[] = [];
-  const away = (value: string) => !LOOPBACK.includes(new URL(value).hostname);
+  const away = (value: string) => !isLoopback(value);
   if (env.SMTP_URL && away(env.SMTP_URL)) faults.push({ name: 'SMTP_URL', message: say.rehearsalLoopback });
   if ((env.PARENTS_BOT_TOKEN || env.TEACHERS_BOT_TOKEN) && away(env.TELEGRAM_API_ROOT))
     faults.push({ name: 'TELEGRAM_API_ROOT', message: say.rehearsalLoopback });

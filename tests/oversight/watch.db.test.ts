@@ -7,6 +7,7 @@ import { CHECKS } from '../../src/oversight/doctor/checks.ts';
 import { createMetrics } from '../../src/oversight/metrics.ts';
 import { readStuck, STUCK_PARTS, type Stuck } from '../../src/oversight/stuck.ts';
 import { createWatch } from '../../src/oversight/watch.ts';
+import { readConfig } from '../../src/platform/config.ts';
 import { mark, openSchool, type School } from '../school.ts';
 
 let school: School;
@@ -27,14 +28,15 @@ async function open(): Promise<School> {
 const none = Object.fromEntries(STUCK_PARTS.map((part) => [part, 0])) as Stuck;
 
 async function doctor(): Promise<Finding[]> {
-  const config = { PARENTS_BOT_TOKEN: 'x', SMTP_URL: 'x' };
-  const parts = {
+  const read = readConfig({ PARENTS_BOT_TOKEN: '1:token', SMTP_URL: 'smtp://127.0.0.1:25' });
+  if (!read.ok) throw new Error('settings');
+  const parts: DoctorParts = {
     db: school.db,
     dialect: 'embedded',
     clock: school.clock,
-    config,
-    kind: 'real',
-  } as unknown as DoctorParts;
+    config: read.config,
+    kind: 'rehearsal',
+  };
   return (await Promise.all(CHECKS.map((check) => check(parts)))).flat();
 }
 

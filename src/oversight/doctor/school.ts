@@ -5,12 +5,10 @@ export const checkSchool: Check = async ({ db }) => {
   const school = await db.school.findUniqueOrThrow({ where: { id: 1 } });
   const students = await db.student.count({ where: { leftAt: null } });
   const guardians = await db.guardian.count({ where: { leftAt: null } });
-  const lastWeek = await db.schoolWeek.findFirst({ where: { closedAt: { not: null } }, orderBy: { week: 'desc' } });
   return [
     school.importedAt
       ? { part: 'school', ok: true, text: say.school(school.name, school.kind, students, guardians) }
       : { part: 'school', ok: false, text: say.notImported },
-    { part: 'weeks', ok: true, text: lastWeek ? say.weeks(lastWeek.week) : say.noWeeks },
     ...(school.sendingPausedAt ? [{ part: 'sending', ok: false, text: say.paused }] : []),
   ];
 };
