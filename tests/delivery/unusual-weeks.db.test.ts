@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
 import { markOpened } from '../../src/delivery/evidence.ts';
 import { readLedger } from '../../src/delivery/ledger.ts';
+import { planDue } from '../../src/delivery/planner.ts';
 import { weekNow } from '../../src/delivery/week-now.ts';
 import type { WeekFacts } from '../../src/notify/week-facts.ts';
 import { testDatabase } from '../database.ts';
@@ -23,11 +24,12 @@ async function facts(studentId: string, week: string): Promise<WeekFacts> {
   return record.facts as unknown as WeekFacts;
 }
 
-it('a school that was never imported has no weeks and an empty ledger', async () => {
+it('a school that was never imported has nothing to plan, no weeks and an empty ledger', async () => {
   const { db, close } = await testDatabase();
   try {
     const parts = { db: db.prisma, clock: fakeClock(sixDayClose) };
     await db.prisma.school.create({ data: { id: 1, kind: 'real', madeAt: parts.clock.now(), secret: 'a-secret' } });
+    expect(await planDue(parts)).toBe(0);
     expect(await closeWeeks(parts)).toBe(0);
     expect(await readLedger(parts, '2026-W38')).toEqual([]);
   } finally {
