@@ -1,7 +1,8 @@
 import type { ContactChannel, Pair, Rhythm } from '../notify/audience.ts';
 import type { NoticeKind } from '../notify/notice.ts';
+import { Prisma } from '../platform/database/generated/client.ts';
 import type { Tx } from '../platform/database/open.ts';
-import { fromDbDate } from '../platform/school-time.ts';
+import { jsonRows } from './json-rows.ts';
 
 interface PairRow {
   guardian_id: string;
@@ -14,7 +15,8 @@ interface PairRow {
   household_id: number | null;
   quiet_from: string | null;
   quiet_to: string | null;
-  paused_until: Date | null;
+  /** a school day */
+  paused_until: string | null;
   contacts: { contactId: number; channel: ContactChannel }[] | null;
   preferences: Record<string, Rhythm> | null;
 }
@@ -22,7 +24,9 @@ interface PairRow {
 /** Every pair of guardian and child for these children, with contacts and choices: one query. */
 export async function loadPairs(tx: Tx, studentIds: string[]): Promise<Pair[]> {
   if (!studentIds.length) return [];
-  const rows = await tx.$queryRaw<PairRow[]>`
+  const rows = await jsonRows<PairRow>(
+    tx,
+    Prisma.sql`
     SELECT p.guardian_id, p.student_id, p.rights::text AS rights, p.consent,
            (p.ended_at IS NOT NULL OR g.left_at IS NOT NULL) AS ended,
            p.channels, p.paper_applied, p.household_id, g.quiet_from, g.quiet_to, g.paused_until,
@@ -33,7 +37,8 @@ export async function loadPairs(tx: Tx, studentIds: string[]): Promise<Pair[]> {
              WHERE f.guardian_id = p.guardian_id AND f.student_id = p.student_id) AS preferences
       FROM guardianship p JOIN guardian g ON g.id = p.guardian_id
      WHERE p.student_id = ANY(${studentIds})
-     ORDER BY p.student_id, p.guardian_id`;
+     ORDER BY p.student_id, p.guardian_id`,
+  );
   return rows.map(toPair);
 }
 
@@ -50,6 +55,6 @@ function toPair(row: PairRow): Pair {
     contacts: row.contacts ?? [],
     preferences: (row.preferences ?? {}) as Partial<Record<NoticeKind, Rhythm>>,
     ...(row.quiet_from && row.quiet_to && { quiet: { from: row.quiet_from, to: row.quiet_to } }),
-    ...(row.paused_until && { pausedUntil: fromDbDate(row.paused_until) }),
+    ...(row.paused_until && { pausedUntil: row.paused_until }),
   };
 }

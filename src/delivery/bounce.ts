@@ -1,12 +1,12 @@
 /** A letter that was accepted and came back later: what it carried goes the next way, and the ledger says so. */
 import type { Tx } from '../platform/database/open.ts';
 import type { BounceMeaning } from './channel.ts';
+import { endDelivery } from './end.ts';
 import { reopenDuties } from './evidence.ts';
 import { passOn } from './finish.ts';
 import { deliveryOfLetter } from './letter-id.ts';
 import { readSchool } from './school.ts';
 import { NEXT, serveObligations } from './serve-week.ts';
-import { endDelivery } from './start.ts';
 
 export interface Bounce {
   /** of the letter, as it was sent */

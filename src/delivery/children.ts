@@ -1,5 +1,7 @@
 import type { NoticeChild } from '../notify/notice.ts';
+import { Prisma } from '../platform/database/generated/client.ts';
 import type { Tx } from '../platform/database/open.ts';
+import { jsonRows } from './json-rows.ts';
 
 interface ChildRow {
   id: string;
@@ -18,7 +20,9 @@ export async function loadChildren(
   day: string,
 ): Promise<Map<string, Omit<NoticeChild, 'lines'>>> {
   if (!studentIds.length) return new Map();
-  const rows = await tx.$queryRaw<ChildRow[]>`
+  const rows = await jsonRows<ChildRow>(
+    tx,
+    Prisma.sql`
     SELECT DISTINCT ON (p.id) p.id, p.first, p.last, c.name AS class, c.grade,
            concat_ws(' ', t.last, t.first, nullif(t.patronymic, '')) AS teacher,
            (SELECT k.address FROM contact_holder h JOIN contact k ON k.id = h.contact_id
@@ -26,7 +30,8 @@ export async function loadChildren(
       FROM person p LEFT JOIN membership m ON m.student_id = p.id LEFT JOIN school_class c ON c.id = m.class_id
       LEFT JOIN person t ON t.id = c.class_teacher_id
      WHERE p.id = ANY(${studentIds})
-     ORDER BY p.id, (m."from" <= ${day}::date AND (m."to" IS NULL OR m."to" >= ${day}::date)) DESC, m."from" DESC`;
+     ORDER BY p.id, (m."from" <= ${day}::date AND (m."to" IS NULL OR m."to" >= ${day}::date)) DESC, m."from" DESC`,
+  );
   return new Map(
     rows.map((row) => [
       row.id,

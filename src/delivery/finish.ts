@@ -1,92 +1,34 @@
 import type { PlannedEvent } from '../notify/plan.ts';
-import type { Db, Tx } from '../platform/database/open.ts';
+import type { Tx } from '../platform/database/open.ts';
 import { fromDbDate } from '../platform/school-time.ts';
 import { loadPairs } from './audiences.ts';
 import type { SendOutcome } from './channel.ts';
+import { endDelivery } from './end.ts';
 import type { Leased } from './lease.ts';
 import { planAgain } from './planner.ts';
+import { type Ended, isLast, recordOutcomes } from './record-outcomes.ts';
+import { reject } from './rejected.ts';
 import { readSchool } from './school.ts';
-import { NEXT, serveObligations } from './serve-week.ts';
-import { endDelivery, type Started } from './start.ts';
+import { serveObligations } from './serve-week.ts';
+import type { Started } from './start.ts';
 
-export interface Ended {
-  started: Started;
-  outcome: SendOutcome;
-}
+export type { Ended };
 
-/** Writes down what became of attempts, and what follows: evidence, a later try, the next channel, an alarm. */
+/**
+ * Writes down what became of attempts, and what follows: evidence, a later try, the next channel, an alarm. Attempts whose
+ * lease ended while the provider took its time are left alone, unless an acceptance comes before anybody began anew.
+ */
 export async function finishAttempts(tx: Tx, now: Date, all: Ended[]): Promise<void> {
-  const ended = await stillOpen(tx, all);
-  if (!ended.length) return;
-  await recordOutcomes(tx, now, ended);
+  if (!all.length) return;
+  const recorded = await recordOutcomes(tx, now, all);
+  const ended = all.filter(({ started }) => recorded.has(started.attemptId));
   const of = <K extends SendOutcome['kind']>(kind: K) =>
     ended.filter((one): one is Ended & { outcome: Extract<SendOutcome, { kind: K }> } => one.outcome.kind === kind);
   for (const { started, outcome } of of('accepted')) if (!isLast(started)) await nextPart(tx, now, started, outcome);
   for (const { started, outcome } of of('retryLater')) await retryAt(tx, started, outcome.at);
   for (const { started, outcome } of of('unreachable')) await giveUpAddress(tx, now, started, outcome);
-  for (const { started, outcome } of of('rejected')) await reject(tx, now, started, outcome.code);
+  for (const { started, outcome } of of('rejected')) await reject(tx, now, started, outcome);
   for (const { started } of of('unknown')) await afterUnknown(tx, now, started);
-}
-
-export function finishInTransaction(db: Db, now: Date, ended: Ended[]): Promise<void> {
-  return db.$transaction((tx) => finishAttempts(tx, now, ended));
-}
-
-/**
- * Without those whose lease ended while the provider took its time: they are *unknown*, and another worker may have begun
- * anew. An acceptance that comes before anybody did still counts, and spares the family the second message.
- */
-async function stillOpen(tx: Tx, ended: Ended[]): Promise<Ended[]> {
-  if (!ended.length) return [];
-  const rows = await tx.$queryRaw<{ id: number; open: boolean; waits: boolean }[]>`
-    SELECT a.id, a.finished_at IS NULL AS open,
-           d.state = 'due' AND NOT EXISTS (SELECT FROM attempt l WHERE l.delivery_id = d.id AND l.id > a.id) AS waits
-      FROM attempt a JOIN delivery d ON d.id = a.delivery_id
-     WHERE a.id = ANY(${ended.map(({ started }) => started.attemptId)}) ORDER BY d.id FOR UPDATE OF d`;
-  const kept = new Set(
-    rows.flatMap(({ id, open, waits }) => {
-      const accepted = ended.some(({ started, outcome }) => started.attemptId === id && outcome.kind === 'accepted');
-      return open || (waits && accepted) ? [id] : [];
-    }),
-  );
-  return ended.filter(({ started }) => kept.has(started.attemptId));
-}
-
-const isLast = ({ frozen }: Started) => frozen.sent + 1 >= frozen.parts.length;
-
-/**
- * One statement: every attempt with its outcome; what was accepted whole ends, its items are told, and the acceptance is
- * evidence for the duties that it carried. What a demo only showed is no evidence.
- */
-async function recordOutcomes(tx: Tx, now: Date, ended: Ended[]): Promise<void> {
-  const code = ({ outcome }: Ended) => ('code' in outcome ? outcome.code : '');
-  const detail = ({ outcome }: Ended) => ('detail' in outcome ? outcome.detail.slice(0, 500) : '');
-  const provider = ({ outcome }: Ended) => (outcome.kind === 'accepted' ? (outcome.providerId ?? '') : '');
-  const simulated = ({ outcome }: Ended) => outcome.kind === 'accepted' && (outcome.simulated ?? false);
-  const whole = ({ started, outcome }: Ended) => outcome.kind === 'accepted' && isLast(started);
-  await tx.$executeRaw`
-    WITH e AS (
-      SELECT * FROM unnest(${ended.map(({ started }) => started.attemptId)}::int[], ${ended.map(({ started }) => started.delivery.id)}::int[],
-          ${ended.map(({ outcome }) => outcome.kind)}::text[], ${ended.map(code)}::text[], ${ended.map(detail)}::text[],
-          ${ended.map(provider)}::text[], ${ended.map(simulated)}::bool[], ${ended.map(whole)}::bool[])
-        AS e(id, delivery_id, outcome, code, detail, provider_id, simulated, whole)),
-    accepted AS (
-      UPDATE delivery d SET state = 'accepted', ended_at = ${now}, provider_id = coalesce(d.provider_id, nullif(e.provider_id, '')),
-             uncertain = false, lease_holder = NULL, lease_until = NULL
-        FROM e WHERE d.id = e.delivery_id AND e.whole RETURNING d.id, d.contact_id, d.channel, e.simulated),
-    items AS (
-      UPDATE delivery_item i SET state = 'told' FROM accepted a WHERE i.delivery_id = a.id AND i.state = 'waiting'
-      RETURNING i.obligation_id, a.channel, a.simulated),
-    contacts AS (
-      UPDATE contact c SET last_accepted_at = ${now} FROM accepted a WHERE c.id = a.contact_id AND NOT a.simulated),
-    met AS (
-      UPDATE obligation o SET met_by = CASE WHEN NOT i.simulated THEN i.channel::text END,
-             met_at = CASE WHEN NOT i.simulated THEN ${now}::timestamptz END,
-             evidence = CASE WHEN NOT i.simulated THEN 'accepted' END, next = CASE WHEN i.simulated THEN ${NEXT.simulated} END
-        FROM items i WHERE o.id = i.obligation_id AND o.met_by IS NULL)
-    UPDATE attempt a SET finished_at = ${now}, outcome = e.outcome::outcome, code = nullif(e.code, ''), detail = nullif(e.detail, ''),
-           provider_id = nullif(e.provider_id, ''), simulated = e.simulated
-      FROM e WHERE a.id = e.id`;
 }
 
 type Accepted = Ended & { outcome: Extract<SendOutcome, { kind: 'accepted' }> };
@@ -110,12 +52,7 @@ async function nextPart(tx: Tx, now: Date, { delivery, frozen }: Started, outcom
 async function retryAt(tx: Tx, { delivery, frozen }: Started, at: Date): Promise<void> {
   const sameBytes = delivery.uncertain || frozen.sent > 0 || delivery.rhythm === 'staff';
   const gathers = !sameBytes && (delivery.rhythm === 'now' || delivery.rhythm === 'evening');
-  const other = gathers
-    ? await tx.delivery.findFirst({
-        where: { contactId: delivery.contactId, rhythm: delivery.rhythm, urgent: delivery.urgent, state: 'gathering' },
-        select: { id: true },
-      })
-    : null;
+  const other = gathers ? await gatheringBeside(tx, delivery) : undefined;
   if (!sameBytes) await tx.told.deleteMany({ where: { deliveryId: delivery.id } });
   if (other) {
     await tx.deliveryItem.updateMany({ where: { deliveryId: delivery.id }, data: { deliveryId: other.id } });
@@ -144,6 +81,14 @@ async function retryAt(tx: Tx, { delivery, frozen }: Started, at: Date): Promise
     },
   });
   if (!sameBytes) await tx.$executeRaw`UPDATE delivery SET payload = NULL WHERE id = ${delivery.id}`;
+}
+
+/** What began to gather for the reader meanwhile, locked: nobody starts it while this joins. */
+async function gatheringBeside(tx: Tx, { contactId, rhythm, urgent }: Leased): Promise<{ id: number } | undefined> {
+  const [other] = await tx.$queryRaw<{ id: number }[]>`
+    SELECT id FROM delivery WHERE contact_id = ${contactId} AND rhythm = ${rhythm}::delivery_rhythm AND urgent = ${urgent}
+       AND state = 'gathering' FOR UPDATE`;
+  return other;
 }
 
 async function giveUpAddress(
@@ -206,14 +151,6 @@ export async function passOn(
   await planAgain(tx, now, school, wanted, pairs);
   const obligations = items.flatMap(({ obligationId }) => (obligationId ? [obligationId] : []));
   await serveObligations(tx, now, school, obligations, { atClose: false, avoid: [contactId] });
-}
-
-async function reject(tx: Tx, now: Date, { delivery }: Started, code: string): Promise<void> {
-  await tx.told.deleteMany({ where: { deliveryId: delivery.id } });
-  const items = await tx.deliveryItem.findMany({ where: { deliveryId: delivery.id }, select: { obligationId: true } });
-  await endDelivery(tx, now, delivery.id, 'rejected', code);
-  const obligations = items.flatMap(({ obligationId }) => (obligationId ? [obligationId] : []));
-  await tx.obligation.updateMany({ where: { id: { in: obligations }, metBy: null }, data: { next: NEXT.rejected } });
 }
 
 const UNKNOWN_RETRY_MS = 30_000;

@@ -1,7 +1,7 @@
 /** What left the school, or would have: for the page of outgoing notices of a demo school. */
 import type { Db } from '../platform/database/open.ts';
 import type { Payload } from './channel.ts';
-import type { Frozen } from './lease.ts';
+import { type Stored, unpack } from './packed.ts';
 
 export type OutgoingChannel = 'telegram' | 'email' | 'paper';
 export type OutgoingState =
@@ -79,7 +79,7 @@ function fromRow(row: OutgoingRow): Outgoing {
     to: people,
     address,
     state: stateOf(row),
-    parts: row.payload?.parts ?? [],
+    parts: row.payload ? unpack(row.payload).parts : [],
     ...(student_id && child && week ? { sheet: { studentId: student_id, child, week } } : {}),
   };
 }
@@ -95,7 +95,7 @@ interface OutgoingRow {
   id: number;
   channel: OutgoingChannel;
   state: string;
-  payload: Frozen | null;
+  payload: Stored | null;
   week: string | null;
   at: Date;
   address: string;

@@ -1,45 +1,19 @@
-import type { EntryValue } from '../journal/entry.ts';
 import type { Pair } from '../notify/audience.ts';
-import { type Composed, composeNotice, type StandingEntry, toldKey, type WaitingItem } from '../notify/compose.ts';
-import { type PlannedEvent, type PlanningDay, planEvent, stillTells } from '../notify/plan.ts';
+import { type Composed, composeNotice, toldKey } from '../notify/compose.ts';
+import { type PlanningDay, planEvent, stillTells } from '../notify/plan.ts';
 import { afterQuietHours } from '../notify/rhythm.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
-import { fromDbDate, schoolDate } from '../platform/school-time.ts';
+import { schoolDate } from '../platform/school-time.ts';
 import { loadPairs } from './audiences.ts';
 import { loadChildren } from './children.ts';
 import type { Leased } from './lease.ts';
 import type { Replanned } from './planner.ts';
 import type { SchoolRow } from './school.ts';
+import { type ItemRow, loadItems, standingOf, toldOf } from './waiting-items.ts';
 
 /** How long a correction waits for the end of an earlier telling that is on its way. */
 const IN_FLIGHT_MS = 20_000;
-
-interface ItemRow extends WaitingItem {
-  deliveryId: number;
-  guardianName: string;
-  kind: PlannedEvent['kind'];
-  change: PlannedEvent['change'];
-  date: Date;
-  urgent: boolean;
-  mandatory: boolean;
-  listed: boolean;
-  notBefore: Date | null;
-  recordedAt: Date;
-  /** the entry's last event */
-  lastChange: PlannedEvent['change'];
-  lastAfter: EntryValue | null;
-  /** each telling of this entry to this guardian, in order */
-  tellings: Telling[] | null;
-}
-
-interface Telling {
-  value: EntryValue | null;
-  contactId: number | null;
-  /** the provider's id of the message */
-  providerId: string | null;
-  inFlight: boolean;
-}
 
 /** An item that this delivery may not tell, or not yet; its event is planned again. */
 export interface Displaced extends Replanned {
@@ -121,7 +95,7 @@ function recheck(
   const displaced: Displaced[] = [];
   for (const row of rows) {
     const { itemId, guardianId, studentId, eventId, entryId, kind, change, urgent, mandatory, listed, notBefore } = row;
-    const event = { id: eventId, entryId, kind, change, urgent, mandatory, date: fromDbDate(row.date) };
+    const event = { id: eventId, entryId, kind, change, urgent, mandatory, date: row.date };
     const family = pairs.filter((pair) => pair.studentId === studentId);
     const again = planEvent({ ...event, at: row.recordedAt, students: [studentId] }, family, day).find(
       (one) => one.guardianId === guardianId,
@@ -141,53 +115,4 @@ function replyOf({ corrects }: Composed, { contactId }: Leased, messages: Map<st
   const replies = new Set(corrects.map((entryId) => messages.get(`${contactId} ${entryId}`)));
   const [only] = replies;
   return replies.size === 1 ? only : undefined;
-}
-
-/** What waits in these deliveries, each with its entry as it stands and all that the guardian was told of it. */
-async function loadItems(tx: Tx, deliveryIds: number[]): Promise<ItemRow[]> {
-  return tx.$queryRaw<ItemRow[]>`
-    SELECT i.id AS "itemId", i.delivery_id AS "deliveryId", i.guardian_id AS "guardianId", i.student_id AS "studentId",
-           concat_ws(' ', p.first, nullif(p.patronymic, '')) AS "guardianName", v.id AS "eventId", v.entry_id AS "entryId",
-           v.kind::text AS kind, v.change::text AS change, e.date, e.urgent, e.recorded_at AS "recordedAt", i.mandatory, i.listed, i.not_before AS "notBefore",
-           l.change::text AS "lastChange", l.after AS "lastAfter", t.tellings
-      FROM delivery_item i JOIN journal_event v ON v.id = i.event_id JOIN journal_entry e ON e.id = v.entry_id
-      JOIN person p ON p.id = i.guardian_id
-      JOIN LATERAL (SELECT n.change, n.after FROM journal_event n WHERE n.entry_id = v.entry_id ORDER BY n.id DESC LIMIT 1) l ON true
-      LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_object('value', t.value, 'contactId', d.contact_id, 'providerId', d.provider_id,
-                 'inFlight', d.state = 'started' OR (d.state IN ('due', 'leased') AND d.uncertain)) ORDER BY t.id) AS tellings
-          FROM told t JOIN delivery d ON d.id = t.delivery_id
-         WHERE t.guardian_id = i.guardian_id AND t.entry_id = v.entry_id) t ON true
-     WHERE i.delivery_id = ANY(${deliveryIds}) AND i.state = 'waiting' ORDER BY i.id`;
-}
-
-/** Each entry as it stands. */
-function standingOf(rows: ItemRow[], zone: string): Map<number, StandingEntry> {
-  return new Map(
-    rows.map(({ entryId, kind, lastChange, lastAfter, recordedAt }) => [
-      entryId,
-      { kind, now: lastChange === 'withdrawn' ? null : lastAfter, entered: schoolDate(recordedAt, zone) },
-    ]),
-  );
-}
-
-interface Told {
-  values: Map<string, EntryValue | null>;
-  /** contact and entry → the provider's id of the first message about it */
-  messages: Map<string, string>;
-  inFlight: Set<string>;
-}
-
-function toldOf(rows: ItemRow[]): Told {
-  const told: Told = { values: new Map(), messages: new Map(), inFlight: new Set() };
-  for (const { guardianId, entryId, tellings } of rows) {
-    const key = toldKey(guardianId, entryId);
-    for (const { value, contactId, providerId, inFlight } of tellings ?? []) {
-      told.values.set(key, value);
-      if (inFlight) told.inFlight.add(key);
-      const message = `${contactId} ${entryId}`;
-      if (providerId && !told.messages.has(message)) told.messages.set(message, providerId);
-    }
-  }
-  return told;
 }

@@ -1,14 +1,17 @@
+import { inTransaction } from '../platform/database/retry.ts';
 import type { Channel, EmailPayload, SendOutcome } from './channel.ts';
+import { dueLetters } from './claim.ts';
 import { type Ended, finishAttempts } from './finish.ts';
-import { giveBack, type Leased, leaseDue, type Worker } from './lease.ts';
+import type { Worker } from './lease.ts';
+import { pauseLetters } from './pause.ts';
 import type { Renderers } from './render.ts';
-import { type Started, startAttempts } from './start.ts';
+import { type Started, startLetters } from './start.ts';
 
 /** At most this many letters are started at once. */
-const BATCH = 50;
-const LEASE_AHEAD = 250;
-/** Leased and not started: soon another worker's again, if this one is killed. */
-const LEASE_SECONDS = 30;
+const AT_ONCE = 50;
+/** The next ones start together when so many have ended: fewer transactions, while the others are on their way. */
+const TOGETHER = 40;
+const LOOK_AHEAD = 250;
 /** Started: longer than the mail channel waits for an answer. */
 const STARTED_SECONDS = 90;
 
@@ -19,46 +22,103 @@ export interface EmailSender extends Worker {
 }
 
 /**
- * Sends every letter that is due, in batches: one transaction writes down the outcomes of a batch and starts the next.
+ * Sends every letter that is due: one transaction writes down the outcomes of those that ended and starts as many anew,
+ * while the others are on their way.
  * @returns how many attempts were made
  */
 export async function sendEmails(parts: EmailSender): Promise<number> {
+  const { db, clock, signal } = parts;
+  const flight = createFlight((one) => sendOne(parts, one));
+  let queue: number[] = [];
+  let moved = true;
   let attempts = 0;
-  for (;;) {
-    const leased = await leaseDue(parts, { channel: 'email', bot: '', limit: LEASE_AHEAD, seconds: LEASE_SECONDS });
-    attempts += await sendLeased(parts, leased);
-    if (leased.length < LEASE_AHEAD || parts.signal?.aborted) return attempts;
-  }
-}
-
-async function sendLeased(parts: EmailSender, leased: Leased[]): Promise<number> {
-  let attempts = 0;
-  let ended: Ended[] = [];
-  for (let from = 0; from < leased.length || ended.length; from += BATCH) {
-    const stopping = parts.signal?.aborted ?? false;
-    const batch = stopping ? [] : leased.slice(from, from + BATCH);
-    const started = await finishAndStart(parts, ended, batch);
-    ended = await Promise.all(started.map((one) => sendOne(parts, one)));
-    attempts += started.length;
-    if (stopping) {
-      await giveBack(
-        parts,
-        leased.slice(from).map(({ id }) => id),
-      );
-      break;
+  try {
+    for (;;) {
+      const room = signal?.aborted ? 0 : AT_ONCE - flight.size();
+      if (moved && queue.length < room) {
+        queue = await dueLetters(db, clock.now(), LOOK_AHEAD);
+        moved = false;
+      }
+      const next = queue.splice(0, room);
+      if (next.length || flight.landed.length) {
+        const { claimed, started } = await finishAndStart(parts, flight.landed, next);
+        flight.launch(started);
+        attempts += started.length;
+        moved ||= claimed > 0;
+      }
+      const more = (moved || queue.length > 0) && !signal?.aborted;
+      if (more && AT_ONCE - flight.size() >= TOGETHER) continue;
+      if (!flight.size() && !flight.landed.length) return attempts;
+      await flight.landing();
     }
+  } finally {
+    await flight.landing({ all: true });
+    if (flight.landed.length) await finishAndStart(parts, flight.landed, []);
   }
-  return attempts;
 }
 
-function finishAndStart(parts: EmailSender, ended: Ended[], batch: Leased[]): Promise<Started[]> {
-  return parts.db.$transaction(async (tx) => {
-    await finishAttempts(tx, parts.clock.now(), ended);
-    return batch.length ? startAttempts(tx, parts, parts.render, batch, STARTED_SECONDS) : [];
+/** Takes `ended` out once they are written down. A pause that the server asked for keeps the next from starting. */
+async function finishAndStart(
+  parts: EmailSender,
+  ended: Ended[],
+  next: number[],
+): Promise<{ claimed: number; started: Started[] }> {
+  const finishing = [...ended];
+  const done = await inTransaction(parts.db, async (tx) => {
+    const now = parts.clock.now();
+    await finishAttempts(tx, now, finishing);
+    for (const until of pausesOf(finishing)) await pauseLetters(tx, now, until);
+    return next.length ? startLetters(tx, parts, parts.render, next, STARTED_SECONDS) : { claimed: 0, started: [] };
   });
+  ended.splice(0, finishing.length);
+  return done;
+}
+
+/** The longest, if any. */
+function pausesOf(ended: Ended[]): Date[] {
+  const all = ended.flatMap(({ outcome }) =>
+    'pauseUntil' in outcome && outcome.pauseUntil ? [outcome.pauseUntil] : [],
+  );
+  return all.sort((a, b) => b.getTime() - a.getTime()).slice(0, 1);
 }
 
 async function sendOne({ channel, signal }: EmailSender, started: Started): Promise<Ended> {
-  const outcome: SendOutcome = await channel.send(started.payload as EmailPayload, signal, started.delivery.tries);
+  const { payload, delivery } = started;
+  const outcome = await channel.send(payload as EmailPayload, signal, delivery.tries).catch(faultOfOurs);
   return { started, outcome };
+}
+
+/** A letter that cannot be made must not keep the others from being written down. */
+function faultOfOurs(error: unknown): SendOutcome {
+  return { kind: 'rejected', code: 'fault', detail: String(error) };
+}
+
+/** Letters on their way. */
+function createFlight(send: (one: Started) => Promise<Ended>) {
+  let flying = 0;
+  let least = 0;
+  let wake = () => {};
+  const landed: Ended[] = [];
+  const land = (one: Ended) => {
+    flying -= 1;
+    landed.push(one);
+    if (!flying || landed.length >= least) wake();
+  };
+  return {
+    /** ended, and not yet written down */
+    landed,
+    size: () => flying,
+    launch(started: Started[]): void {
+      flying += started.length;
+      for (const one of started) void send(one).then(land);
+    },
+    /** Until enough of them have ended to start others, or all. */
+    async landing({ all = false } = {}): Promise<void> {
+      least = all ? Number.POSITIVE_INFINITY : TOGETHER;
+      if (!flying || landed.length >= least) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    },
+  };
 }

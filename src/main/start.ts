@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { endLeases } from '../delivery/lease.ts';
+import { mendLetters } from '../delivery/rejected.ts';
 import { keepSweepRuns } from '../oversight/sweep-runs.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -64,6 +65,7 @@ export async function startVestnik({ clock, log, config, io, only }: StartParts)
 async function run(app: App, io: Io, parts: Part[], ends: Ends): Promise<void> {
   const { db, clock, log, config, database } = app;
   if (database.dialect === 'embedded') await endLeases({ db, clock }, { all: true });
+  if (config.SMTP_URL && parts.includes('work')) await mendLetters({ db, clock });
   const school = await db.school.findUniqueOrThrow({ where: { id: 1 }, select: { secret: true } });
   const render = createRenderers({ secret: school.secret, publicUrl: config.publicUrl });
   const holder = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;

@@ -5,7 +5,7 @@ import type { Log } from '../../platform/log.ts';
 import { backoffMs, pauseMs } from './backoff.ts';
 import type { DkimSettings } from './dkim.ts';
 import { type Failure, failureOf } from './failure.ts';
-import { composerOf, isMailbox } from './message.ts';
+import { composerOf, isMailbox, mailboxOf } from './message.ts';
 import { rule } from './outcomes.ts';
 import { type EmailTimeouts, handOver, poolOptions, type Sending, serverOf, signerOf } from './pool.ts';
 
@@ -41,6 +41,7 @@ const GRACE_MS = 5000;
 export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
   const { smtpUrl, from, dkim, log, maxConnections = 5, timeouts } = parts;
   const compose = composerOf(from);
+  const sender = { name: '', address: mailboxOf(from) };
   const signer = dkim && signerOf(dkim);
   const transport = createTransport(poolOptions(serverOf(smtpUrl), maxConnections, { ...TIMEOUTS, ...timeouts }));
   const sendings = new Map<string, Sending>();
@@ -72,7 +73,7 @@ export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
     sendings.set(messageId, sending);
     try {
       const info = await transport.sendMail({
-        from,
+        from: sender,
         to: { name: '', address },
         messageId,
         raw: sending.letter,

@@ -1,4 +1,3 @@
-import { encode, wrap } from 'nodemailer/lib/base64';
 import { foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode, { type MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 import type { EmailPayload } from '../../delivery/channel.ts';
@@ -17,6 +16,11 @@ export const BOUNDARY = '=_vestnik-letter-Part_1';
 const words = new MimeNode('');
 const header = (name: string, value: MimeNodeHeaderValue) =>
   foldLines(`${name}: ${words.encodeHeaderValue(name, value)}`, 76);
+
+/** The mailbox of «Школа № 1 <dnevnik@example.ru>», as the server is told it. */
+export function mailboxOf(from: string): string {
+  return new MimeNode('').setHeader('From', from).getEnvelope().from || from;
+}
 
 /**
  * Makes letters of frozen payloads: the same bytes for the same payload, whenever and wherever it is sent. Nodemailer would
@@ -37,7 +41,7 @@ export function composerOf(from: string): (payload: EmailPayload) => Buffer {
       header('To', { name: '', address: payload.to }),
       header('Subject', payload.subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')),
       header('Message-ID', payload.messageId),
-      header('Date', date),
+      `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
       'MIME-Version: 1.0',
       `Content-Type: multipart/alternative; boundary="${BOUNDARY}"`,
     ].join('\r\n');
@@ -46,10 +50,16 @@ export function composerOf(from: string): (payload: EmailPayload) => Buffer {
   };
 }
 
+/** RFC 2045 6.8 */
+const LINE = 76;
+
 /** In base64, which suits Cyrillic letters and lets no line grow too long for a server. */
 function part(subtype: 'plain' | 'html', content: string): string {
   const headers = `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: base64`;
-  return `--${BOUNDARY}\r\n${headers}\r\n\r\n${wrap(encode(content))}\r\n`;
+  const encoded = Buffer.from(content).toString('base64');
+  let lines = '';
+  for (let from = 0; from < encoded.length; from += LINE) lines += `${encoded.slice(from, from + LINE)}\r\n`;
+  return `--${BOUNDARY}\r\n${headers}\r\n\r\n${lines || '\r\n'}`;
 }
 
 /** @throws TypeError when the payload is not one that a letter can be made of: a fault of ours */
