@@ -1,3 +1,4 @@
+import { settleSecret } from '../access/session-secret.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { type Database, type Db, openDatabase } from '../platform/database/open.ts';
@@ -45,12 +46,19 @@ export async function openApp({
       wake: () => undefined,
       close: () => database.close(),
     };
+    // what a restore brings has its own: the next start settles it
+    if (!bare) await settleSessionSecret(app, io);
     if (kind === 'demo' && !bare) await fillDemo(app, io);
     return app;
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+async function settleSessionSecret({ db, clock, config }: App, io: Io): Promise<void> {
+  const ended = await settleSecret(db, clock, config.SESSION_SECRET);
+  if (ended && ended.sessions + ended.invitations > 0) await io.err(`${say.secretChanged(ended)}\n`);
 }
 
 async function fillDemo({ db, clock, log, config }: App, io: Io): Promise<void> {

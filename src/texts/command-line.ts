@@ -29,6 +29,8 @@ export const COMMAND_LINE = {
     school: 'файл школы',
     replace: 'заменить школу, которая уже есть в базе',
   },
+  secretChanged: (ended: { sessions: number; invitations: number }) =>
+    `SESSION_SECRET сменился: завершено сеансов ${ended.sessions}, погашено приглашений ${ended.invitations}; ссылки из прежних писем больше не действуют. Перезапустите остальные процессы Вестника и выдайте приглашения заново: npm run -s vestnik -- invite ID`,
   seeding: 'Создаю показательную школу: 12 классов и месяц журнала. Это займёт до минуты…',
   seeded: 'Показательная школа готова.',
   unknownPeople: (ids: string[]) => `Нет людей с такими кодами: ${ids.join(', ')}. Коды стоят в файле школы (id).`,
