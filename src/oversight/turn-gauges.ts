@@ -2,6 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/open.ts';
 import type { MakeGauge } from './metrics.ts';
+import { LOOP } from './sweep-runs.ts';
 
 interface TurnRow {
   bot: string;
@@ -39,8 +40,8 @@ export function turnGauges(
       limits.inc({ bot }, row.limitsHit);
     }
     const now = clock.now().getTime();
-    for (const { name, at } of await db.sweepRun.findMany())
-      age.set({ sweep: name }, Math.max(0, now - at.getTime()) / 1000);
+    for (const { name, at } of await db.sweepRun.findMany({ where: { name: { startsWith: LOOP } } }))
+      age.set({ sweep: name.slice(LOOP.length) }, Math.max(0, now - at.getTime()) / 1000);
   };
 }
 

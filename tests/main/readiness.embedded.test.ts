@@ -96,5 +96,5 @@ test('when each loop last ran is kept for the metrics of any process', async () 
   school.clock.advance({ minutes: 1 });
   pulse.watch({ name: 'plan', everyMs: 500, vital: true }).ran();
   await keepSweepRuns(school.db, pulse.states());
-  expect(await school.db.sweepRun.findMany()).toEqual([{ name: 'plan', at: school.clock.now() }]);
+  expect(await school.db.sweepRun.findMany()).toEqual([{ name: 'loop plan', at: school.clock.now() }]);
 });

@@ -120,10 +120,11 @@ it('tells who holds a bot’s turn, how often Telegram said 429, when loops last
   await takeTurn({ ...parts, pacer: createPacer({ clock: school.clock }) }, new AbortController().signal);
   await school.db.botTurn.update({ where: { bot: 'parents' }, data: { limitsHit: 7 } });
   const ran = new Date(school.clock.now().getTime() - 40_000);
-  await school.db.sweepRun.create({ data: { name: 'plan', at: ran } });
+  await school.db.sweepRun.create({ data: { name: 'loop plan', at: ran } });
   expect(await read('vestnik_bot_turn')).toEqual({ '{bot="parents",holder="host:1:aa"}': 1 });
   expect(await read('vestnik_bot_turn_held')).toEqual({ '{bot="parents"}': 1 });
   expect(await read('vestnik_limits_hit_total')).toEqual({ '{bot="parents"}': 7 });
+  await school.db.sweepRun.create({ data: { name: 'watch told', at: ran } });
   expect(await read('vestnik_sweep_age_seconds')).toEqual({ '{sweep="plan"}': 40 });
   const ask = createMetrics({ db: school.db, clock: school.clock, steadyNow: () => (steady += 250) });
   expect(await read('vestnik_database_latency_seconds', ask)).toEqual({ '': 0.25 });
