@@ -22,6 +22,8 @@ const BATCH = 300;
 export interface PlannerParts {
   db: Db;
   clock: Clock;
+  /** told after each batch: after an import there are many */
+  goesOn?: () => void;
 }
 
 /**
@@ -29,11 +31,13 @@ export interface PlannerParts {
  * event is never planned without its deliveries, nor twice. Then makes the evening lists that are due.
  * @returns how many events were planned
  */
-export async function planDue({ db, clock }: PlannerParts): Promise<number> {
+export async function planDue({ db, clock, goesOn }: PlannerParts): Promise<number> {
   const roster = await currentRoster(db);
   let planned = 0;
-  for (let count = BATCH; count === BATCH; planned += count)
+  for (let count = BATCH; count === BATCH; planned += count) {
     count = await db.$transaction((tx) => planBatch(tx, clock.now(), roster));
+    goesOn?.();
+  }
   await makeEveningLists({ db, clock }, roster);
   return planned;
 }

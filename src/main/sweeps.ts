@@ -29,7 +29,7 @@ const NO_PACE = { pausedUntil: () => null, chatWait: () => 0, slot: async () => 
 export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => Promise<void> } {
   const { config, clock, log, kind } = parts;
   const sweeps: Sweep[] = [
-    { name: 'plan', everyMs: 500, vital: true, run: () => planDue(parts) },
+    { name: 'plan', everyMs: 500, vital: true, run: (goesOn) => planDue({ ...parts, goesOn }) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'ledger', everyMs: 20_000, run: () => sealLedger(parts) },
