@@ -4,7 +4,7 @@ import { fromDbDate } from '../platform/school-time.ts';
 import { loadPairs } from './audiences.ts';
 import type { SendOutcome } from './channel.ts';
 import { endDelivery } from './end.ts';
-import type { Leased } from './lease.ts';
+import { LEASE_ENDED, type Leased } from './lease.ts';
 import { planAgain } from './planner.ts';
 import { type Ended, isLast, recordOutcomes } from './record-outcomes.ts';
 import { reject } from './rejected.ts';
@@ -153,18 +153,26 @@ export async function passOn(
   await serveObligations(tx, now, school, obligations, { atClose: false, avoid: [contactId] });
 }
 
-const UNKNOWN_RETRY_MS = 30_000;
+/** A week's summary has another way to go after its second doubt; news have none. */
+const RETRIES_IN_DOUBT_MS = { week: [30_000], news: [30_000, 3_600_000] };
 
-/** It may have arrived: the same bytes go once more, marked; a second doubt passes on. */
+/**
+ * It may have arrived: the same bytes go again, marked, news after a second doubt once more an hour later. Then a summary
+ * takes the next way, and news stand in the week. What our own end left in doubt is not counted.
+ */
 async function afterUnknown(tx: Tx, now: Date, { delivery }: Started): Promise<void> {
-  if (delivery.uncertain) return passOn(tx, now, delivery, 'passedOn', 'unknownTwice');
+  const doubts = await tx.attempt.count({
+    where: { deliveryId: delivery.id, outcome: 'unknown', code: { not: LEASE_ENDED } },
+  });
+  const wait = RETRIES_IN_DOUBT_MS[delivery.rhythm === 'week' ? 'week' : 'news'][doubts - 1];
+  if (wait === undefined) return passOn(tx, now, delivery, 'passedOn', 'inDoubt');
   await tx.delivery.update({
     where: { id: delivery.id },
     data: {
       state: 'due',
       uncertain: true,
       tries: delivery.tries + 1,
-      dueAt: new Date(now.getTime() + UNKNOWN_RETRY_MS),
+      dueAt: new Date(now.getTime() + wait),
       leaseHolder: null,
       leaseUntil: null,
     },

@@ -11,6 +11,9 @@ export interface Frozen {
   sent: number;
 }
 
+/** The code of an attempt whose process ended while it was under way. */
+export const LEASE_ENDED = 'leaseEnded';
+
 export interface Leased {
   id: number;
   channel: SendingChannel;
@@ -103,7 +106,7 @@ export async function endLeasesIn(tx: Tx, now: Date, { all = false, turn }: Endi
   if (started.length)
     await tx.attempt.updateMany({
       where: { deliveryId: { in: started.map(({ id }) => id) }, finishedAt: null },
-      data: { finishedAt: now, outcome: 'unknown', code: 'leaseEnded' },
+      data: { finishedAt: now, outcome: 'unknown', code: LEASE_ENDED },
     });
   return idle + started.length;
 }

@@ -130,17 +130,40 @@ describe('unknown', () => {
     expect(school.telegram.heard[2]?.replyTo).toBe('1002');
   });
 
-  it('twice passes on without telling a third time', async () => {
+  it('twice goes once more an hour later, and is left to the week after that', async () => {
     await open();
     const unknown: SendOutcome = { kind: 'unknown', code: 'timeout', detail: '' };
-    school.telegram.script.push(unknown, unknown);
+    school.telegram.script.push(unknown, unknown, unknown);
     await tell('5', 'a');
+    for (const [pause, heard] of [
+      [{ minutes: 1 }, 2],
+      [{ minutes: 30 }, 2],
+      [{ minutes: 31 }, 3],
+      [{ hours: 2 }, 3],
+    ] as const) {
+      school.clock.advance(pause);
+      await school.work();
+      expect(school.telegram.heard).toHaveLength(heard);
+    }
+    expect(new Set(school.texts()).size).toBe(1);
+    expect((await states())[0]).toBe('passedOn');
+  });
+
+  it('because our own process ended is no doubt of the provider: it goes on until it is told', async () => {
+    await open();
+    const killed = () => {
+      throw new Error('the process is killed here');
+    };
+    school.telegram.script.push(killed, killed, { kind: 'unknown', code: 'timeout', detail: '' });
+    await expect(tell('5', 'a')).rejects.toThrow();
+    await endLeases(school, { all: true });
+    await expect(school.work()).rejects.toThrow();
+    await endLeases(school, { all: true });
+    await school.work();
     school.clock.advance({ minutes: 1 });
     await school.work();
-    school.clock.advance({ hours: 1 });
-    await school.work();
-    expect(school.telegram.heard).toHaveLength(2);
-    expect((await states())[0]).toBe('passedOn');
+    expect(school.telegram.heard).toHaveLength(4);
+    expect(await states()).toEqual(['accepted']);
   });
 });
 

@@ -31,7 +31,7 @@ export interface StormReport {
   unaccounted: number;
   /** pairs of entry and guardian whose last word is not the journal's */
   wrongLastWord: number;
-  /** the same, where the guardian has no address left: those are served by the week */
+  /** the same, where the guardian has no address left or the provider left the notice in doubt three times */
   leftToTheWeek: number;
   repeated: number;
   /** share of repeated notices in all */
@@ -124,6 +124,7 @@ async function lastWords(
   const reachable = (guardian: number) =>
     (onTelegram(guardian) && !unreachable.has(String(chatOf(guardian)))) ||
     (hasMailbox(guardian) && !unreachable.has(mailboxOf(guardian)));
+  const doubtful = new Set(await leftInDoubt(db));
   const wrong: object[] = [];
   let left = 0;
   const entriesOf = new Map<number, [number, Meant][]>();
@@ -137,11 +138,20 @@ async function lastWords(
       const said = last.get(entry);
       const right = withdrawn ? !said || said.withdrawn : said?.version === version && !said.withdrawn;
       if (right) continue;
-      if (reachable(guardian)) wrong.push({ guardian, entry, meant: { version, withdrawn }, said });
+      if (reachable(guardian) && !doubtful.has(`g${guardian} storm-${entry}`))
+        wrong.push({ guardian, entry, meant: { version, withdrawn }, said });
       else left += 1;
     }
   }
   return { wrong, left };
+}
+
+/** «guardian key» of what three tries left in doubt. */
+async function leftInDoubt(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ pair: string }[]>`
+    SELECT i.guardian_id || ' ' || k.key AS pair FROM delivery_item i JOIN journal_event v ON v.id = i.event_id
+      JOIN entry_key k ON k.entry_id = v.entry_id JOIN delivery d ON d.id = i.delivery_id WHERE d.end_reason = 'inDoubt'`;
+  return rows.map(({ pair }) => pair);
 }
 
 function isQuiet({ at, text, summary }: Heard, meant: Map<number, Meant>): boolean {
