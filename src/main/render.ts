@@ -53,10 +53,7 @@ export function createRenderers({ secret, publicUrl }: RenderSettings): Renderer
           ],
         );
       const sha256 = weeks.map((week) => week.sha256);
-      return email(
-        to,
-        renderWeekEmail({ facts, sha256, guardianName: greeted(to), detail: to.detail, ...links(to) }),
-      );
+      return email(to, renderWeekEmail({ facts, sha256, guardianName: greeted(to), detail: to.detail, ...links(to) }));
     },
   };
 }
