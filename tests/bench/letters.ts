@@ -59,7 +59,7 @@ async function oneRound({ worker, news }: NewsSchool, server: MailServer): Promi
   );
   const given = await loop(
     server,
-    letters.map((letter) => ({ envelope: { from: FROM, to: letter.to }, raw: compose(letter) })),
+    letters.map(compose).map(({ from, to, bytes }) => ({ envelope: { from, to }, raw: bytes })),
   );
   for (const { bytes } of [bare, given])
     if (bytes !== ours.bytes) throw new Error(`${bytes} bytes instead of ${ours.bytes}`);

@@ -1,13 +1,12 @@
-import { createTransport, type MailMessage } from 'nodemailer';
 import type { Channel, EmailPayload, SendOutcome } from '../../delivery/channel.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { backoffMs, pauseMs } from './backoff.ts';
 import type { DkimSettings } from './dkim.ts';
 import { type Failure, failureOf } from './failure.ts';
-import { composerOf, isMailbox, mailboxOf } from './message.ts';
+import { composerOf, isMailbox } from './message.ts';
 import { rule } from './outcomes.ts';
-import { type EmailTimeouts, handOver, poolOptions, type Sending, serverOf, signerOf } from './pool.ts';
+import { type EmailTimeouts, openPool, type Sending, sendThrough, serverOf, signerOf } from './pool.ts';
 
 export interface EmailChannel extends Channel<EmailPayload> {
   /** @param tries tries made before this one: the wait until the next grows with them */
@@ -41,24 +40,19 @@ const GRACE_MS = 5000;
 export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
   const { smtpUrl, from, dkim, log, maxConnections = 5, timeouts } = parts;
   const compose = composerOf(from);
-  const sender = { name: '', address: mailboxOf(from) };
   const signer = dkim && signerOf(dkim);
-  const transport = createTransport(poolOptions(serverOf(smtpUrl), maxConnections, { ...TIMEOUTS, ...timeouts }));
-  const sendings = new Map<string, Sending>();
+  const pool = openPool(serverOf(smtpUrl), maxConnections, { ...TIMEOUTS, ...timeouts });
+  const sendings = new Set<Sending>();
   const running = new Set<Promise<unknown>>();
   /** failures of the server as a whole since it last accepted a letter */
   let troubles = 0;
-  transport.use('stream', (mail: MailMessage, done) => {
-    handOver(mail, sendings.get(mail.message?.messageId() ?? ''), signer);
-    done();
-  });
 
   function failed(error: unknown, bodySent: boolean, tries: number): SendOutcome {
     const failure = failureOf(error, bodySent);
     const down = rule(failure).pause === true && ++troubles >= Math.min(maxConnections, sendings.size);
     if (down) {
       log.warn({ code: rule(failure).code, reply: failure.reply }, 'the mail server is in trouble');
-      for (const sending of sendings.values()) if (!sending.stream) giveUp(sending, error);
+      for (const sending of sendings) if (!sending.stream) giveUp(sending, error);
     }
     return outcomeOf(failure, parts, tries, { down, tried: true });
   }
@@ -69,16 +63,9 @@ export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
     // not AbortSignal.any: on Node 20 it keeps something for each letter as long as the process's own signal lives
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
-    const { to: address, messageId } = payload;
-    sendings.set(messageId, sending);
+    sendings.add(sending);
     try {
-      const info = await transport.sendMail({
-        from: sender,
-        to: { name: '', address },
-        messageId,
-        raw: sending.letter,
-        signal: sending.stop.signal,
-      });
+      const info = await sendThrough(pool, sending, signer);
       troubles = 0;
       const [refused] = info.rejectedErrors ?? [];
       if (refused) return failed(refused, false, tries);
@@ -89,7 +76,7 @@ export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
         return outcomeOf(failureOf(sending.trouble, false), parts, tries, { down: true, tried: false });
       return failed(error, sending.stream?.readableEnded ?? false, tries);
     } finally {
-      sendings.delete(messageId);
+      sendings.delete(sending);
       signal?.removeEventListener('abort', stop);
     }
   }
@@ -102,10 +89,10 @@ export function createEmailChannel(parts: EmailChannelParts): EmailChannel {
       return attempted.finally(() => running.delete(attempted));
     },
     async close(graceMs = GRACE_MS) {
-      const timer = setTimeout(() => transport.close({ force: true }), graceMs);
+      const timer = setTimeout(() => pool.close({ force: true }), graceMs);
       await Promise.allSettled(running);
       clearTimeout(timer);
-      transport.close({ force: true });
+      pool.close({ force: true });
     },
   };
 }

@@ -14,12 +14,16 @@ export const BOUNDARY = '=_vestnik-letter-Part_1';
 
 /** Knows how header words and addresses are encoded (RFC 2047, 3492). */
 const words = new MimeNode('');
-const header = (name: string, value: MimeNodeHeaderValue) =>
-  foldLines(`${name}: ${words.encodeHeaderValue(name, value)}`, 76);
+const encoded = (name: string, value: MimeNodeHeaderValue) => words.encodeHeaderValue(name, value);
+const header = (name: string, value: string) => foldLines(`${name}: ${value}`, 76);
 
-/** The mailbox of «Школа № 1 <dnevnik@example.ru>», as the server is told it. */
-export function mailboxOf(from: string): string {
-  return new MimeNode('').setHeader('From', from).getEnvelope().from || from;
+/** What a mail server is given. */
+export interface Letter {
+  /** of the envelope: mailboxes, their domains in ASCII */
+  from: string;
+  to: string;
+  messageId: string;
+  bytes: Buffer;
 }
 
 /**
@@ -27,10 +31,12 @@ export function mailboxOf(from: string): string {
  * make the same of them, in streams, at several times the price.
  * @param from «Школа № 1 <dnevnik@example.ru>»
  */
-export function composerOf(from: string): (payload: EmailPayload) => Buffer {
-  const sender = header('From', from);
+export function composerOf(from: string): (payload: EmailPayload) => Letter {
+  const sender = header('From', encoded('From', from));
+  const mailbox = new MimeNode('').setHeader('From', from).getEnvelope().from || from;
   return (payload) => {
     const date = validDate(payload);
+    const to = encoded('To', { name: '', address: payload.to });
     const head = [
       // RFC 3834 5: nobody's holiday answers it
       'Auto-Submitted: auto-generated',
@@ -38,15 +44,16 @@ export function composerOf(from: string): (payload: EmailPayload) => Buffer {
       `List-Unsubscribe: <${payload.unsubscribeUrl}>`,
       'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
       sender,
-      header('To', { name: '', address: payload.to }),
-      header('Subject', payload.subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')),
+      header('To', to),
+      header('Subject', encoded('Subject', payload.subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '))),
       header('Message-ID', payload.messageId),
       `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
       'MIME-Version: 1.0',
       `Content-Type: multipart/alternative; boundary="${BOUNDARY}"`,
     ].join('\r\n');
     const parts = part('plain', payload.text) + part('html', payload.html);
-    return Buffer.from(`${head}\r\n\r\n${parts}--${BOUNDARY}--\r\n`);
+    const bytes = Buffer.from(`${head}\r\n\r\n${parts}--${BOUNDARY}--\r\n`);
+    return { from: mailbox, to, messageId: payload.messageId, bytes };
   };
 }
 
@@ -56,9 +63,9 @@ const LINE = 76;
 /** In base64, which suits Cyrillic letters and lets no line grow too long for a server. */
 function part(subtype: 'plain' | 'html', content: string): string {
   const headers = `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: base64`;
-  const encoded = Buffer.from(content).toString('base64');
+  const inBase64 = Buffer.from(content).toString('base64');
   let lines = '';
-  for (let from = 0; from < encoded.length; from += LINE) lines += `${encoded.slice(from, from + LINE)}\r\n`;
+  for (let from = 0; from < inBase64.length; from += LINE) lines += `${inBase64.slice(from, from + LINE)}\r\n`;
   return `--${BOUNDARY}\r\n${headers}\r\n\r\n${lines || '\r\n'}`;
 }
 
@@ -66,7 +73,8 @@ function part(subtype: 'plain' | 'html', content: string): string {
 function validDate(payload: EmailPayload): Date {
   const date = new Date(payload.date);
   if (Number.isNaN(date.getTime())) throw new TypeError('a letter without a date');
-  if (!/^<[^\s<>@]+@[^\s<>@]+>$/.test(payload.messageId)) throw new TypeError('a letter whose Message-ID is not one');
+  if (!/^<[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>$/u.test(payload.messageId))
+    throw new TypeError('a letter whose Message-ID is not one');
   if (!/^https?:\/\/[^\s<>,\p{Cc}]+$/u.test(payload.unsubscribeUrl))
     throw new TypeError('a letter without a way to end it');
   return date;

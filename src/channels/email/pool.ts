@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import type { MailMessage, SMTPPoolOptions } from 'nodemailer';
 import DKIM from 'nodemailer/lib/dkim';
+import SMTPPool, { type SMTPPoolOptions, type SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 import { type DkimSettings, dkimKeyFault, SIGNED_HEADERS } from './dkim.ts';
+import type { Letter } from './message.ts';
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts';
 
 export interface EmailTimeouts {
@@ -13,7 +14,7 @@ export interface EmailTimeouts {
 
 /** A letter on its way: the stream is there once a connection has taken it. */
 export interface Sending {
-  letter: Buffer;
+  letter: Letter;
   stream?: Readable;
   stop: AbortController;
   /** what the server as a whole suffers from, when that is why it was stopped */
@@ -27,15 +28,10 @@ export function serverOf(smtpUrl: string): SmtpServer {
   return parsed.server;
 }
 
-/** Nodemailer's options for a pool of kept connections. */
-export function poolOptions(
-  server: SmtpServer,
-  maxConnections: number,
-  { connect, silence }: EmailTimeouts,
-): SMTPPoolOptions & { pool: true } {
+/** Nodemailer's pool of kept connections. */
+export function openPool(server: SmtpServer, maxConnections: number, { connect, silence }: EmailTimeouts): SMTPPool {
   const { host, port, secure, ignoreTls, requireTls, verify, auth, loopback } = server;
-  return {
-    pool: true,
+  const options: SMTPPoolOptions = {
     host,
     port,
     secure,
@@ -52,9 +48,8 @@ export function poolOptions(
     connectionTimeout: connect,
     greetingTimeout: connect,
     socketTimeout: silence,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   };
+  return new SMTPPool(options);
 }
 
 /** @throws when the key cannot sign: nodemailer would send unsigned and say nothing */
@@ -64,26 +59,40 @@ export function signerOf({ domain, selector, privateKey }: DkimSettings): DKIM {
   return new DKIM({ domainName: domain, keySelector: selector, privateKey, headerFieldNames: SIGNED_HEADERS });
 }
 
-const PIECE = 16_384;
+/** What the pool asks of a message; nodemailer's own would be composed of words, and its making costs more than the sending. */
+type PoolMail = Parameters<SMTPPool['send']>[0];
 
-/**
- * Hands a letter over as it is, in pieces, and lets the sender know later whether the whole of it left: until its last byte
- * is read no server can have taken it.
- */
-export function handOver({ message }: MailMessage, sending: Sending | undefined, signer: DKIM | undefined): void {
-  if (!message || !sending) return;
-  message.createReadStream = () => {
-    const pieces = inPieces(sending.letter);
-    sending.stream = signer ? signer.sign(pieces) : pieces;
-    return sending.stream;
+/** Sends a letter as it is. */
+export function sendThrough(
+  pool: SMTPPool,
+  sending: Sending,
+  signer: DKIM | undefined,
+): Promise<SMTPPoolSentMessageInfo> {
+  const { from, to, messageId, bytes } = sending.letter;
+  const message = {
+    getEnvelope: () => ({ from, to: [to] }),
+    messageId: () => messageId,
+    getHeader: () => messageId,
+    // asked once a connection takes it; until the last byte is read no server can have taken the letter
+    createReadStream: () => {
+      const pieces = inPieces(bytes);
+      sending.stream = signer ? signer.sign(pieces) : pieces;
+      return sending.stream;
+    },
   };
+  const mail = { data: { signal: sending.stop.signal }, message } as unknown as PoolMail;
+  return new Promise((resolve, reject) => {
+    pool.send(mail, (error, info) => (info ? resolve(info) : reject(error)));
+  });
 }
 
-function inPieces(letter: Buffer): Readable {
+const PIECE = 16_384;
+
+function inPieces(bytes: Buffer): Readable {
   let from = 0;
   return new Readable({
     read() {
-      this.push(from < letter.length ? letter.subarray(from, from + PIECE) : null);
+      this.push(from < bytes.length ? bytes.subarray(from, from + PIECE) : null);
       from += PIECE;
     },
   });
