@@ -46,13 +46,16 @@ async function makeLists(tx: Tx, now: Date, roster: Roster, spans: ListSpan[]): 
   const listed = homework.map((row) => ({ ...row, students: studentsFor(roster, row) }));
   const pairs = await loadPairs(tx, [...new Set(listed.flatMap(({ students }) => students))]);
   const byStudent = groupBy(pairs, ({ studentId }) => studentId);
-  const items = listed.flatMap(({ span, students, ...row }): PlannedItem[] => {
+  const carried = await alreadyCarried(tx, homework);
+  const items = listed.flatMap(({ span, students, baseline, ...row }): PlannedItem[] => {
     const family = students.flatMap((id) => byStudent.get(id) ?? []);
     const mandatory = isMandatory({ kind: 'homework', urgent: false }, school.rules);
     const event = { ...row, kind: 'homework' as const, change: 'recorded' as const, at: now, urgent: false };
-    return planEvent({ ...event, mandatory, students }, family, { ...school, today })
-      .filter(({ forList }) => forList)
-      .map((item) => ({ ...item, rhythm: 'evening' as const, notBefore: span.leavesAt, listed: true }));
+    return planEvent({ ...event, mandatory, students }, family, { ...school, today }).flatMap((item) => {
+      if (item.forList) return [{ ...item, rhythm: 'evening' as const, notBefore: span.leavesAt, listed: true }];
+      // left to the list when it was entered, by somebody who wants homework at once since
+      return baseline || carried.has(`${item.guardianId} ${item.studentId} ${row.entryId}`) ? [] : [item];
+    });
   });
   await gather(tx, now, school, items, pairs);
   return mine.length;
@@ -70,6 +73,15 @@ async function claim(tx: Tx, now: Date, spans: ListSpan[]): Promise<ListSpan[]> 
   return spans.filter(({ classId, due }) => claimed.has(`${classId} ${due}`));
 }
 
+/** «guardian child entry» of what waits or was told already. */
+async function alreadyCarried(tx: Tx, homework: HomeworkRow[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ key: string }[]>`
+    SELECT DISTINCT i.guardian_id || ' ' || i.student_id || ' ' || v.entry_id AS key
+      FROM journal_event v JOIN delivery_item i ON i.event_id = v.id
+     WHERE v.entry_id = ANY(${homework.map(({ entryId }) => entryId)}) AND i.state <> 'dropped'`;
+  return new Set(rows.map(({ key }) => key));
+}
+
 interface HomeworkRow {
   /** the entry's last event */
   id: number;
@@ -78,12 +90,14 @@ interface HomeworkRow {
   courseId: number;
   studentId: string | null;
   date: string;
+  /** of a first import: told by lists alone */
+  baseline: boolean;
   span: ListSpan;
 }
 
 async function standingHomework(tx: Tx, spans: ListSpan[]): Promise<HomeworkRow[]> {
   const rows = await tx.$queryRaw<(Omit<HomeworkRow, 'date' | 'span'> & { date: Date; list: number })[]>`
-    SELECT v.id, e.id AS "entryId", e.class_id AS "classId", e.course_id AS "courseId", e.student_id AS "studentId", e.date, l.list::int AS list
+    SELECT v.id, e.id AS "entryId", e.class_id AS "classId", e.course_id AS "courseId", e.student_id AS "studentId", e.date, e.baseline, l.list::int AS list
       FROM unnest(${spans.map(({ classId }) => classId)}::int[], ${spans.map(({ after }) => after)}::date[],
                   ${spans.map(({ due }) => due)}::date[]) WITH ORDINALITY AS l(class_id, after, due, list)
       JOIN journal_entry e ON e.class_id = l.class_id AND e.date > l.after AND e.date <= l.due

@@ -50,3 +50,15 @@ it('that nobody was told is not told when it changes after its day: it helps nob
   await settle();
   expect(school.texts()).toEqual([expect.stringContaining('§ 14')]);
 });
+
+it('that was left to the list of somebody who wants it at once since is told all the same', async () => {
+  await school.db.preference.updateMany({ data: { rhythm: 'evening' } });
+  await school.record(homework('§ 12'));
+  await settle();
+  expect(school.texts()).toEqual([]);
+  await school.db.preference.updateMany({ data: { rhythm: 'now' } });
+  school.clock.set('2026-09-14T18:00:00+03:00');
+  await school.work();
+  await settle();
+  expect(school.texts()).toEqual([expect.stringContaining('§ 12')]);
+});

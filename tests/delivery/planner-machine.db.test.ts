@@ -9,6 +9,8 @@ import { openSchool, type School } from '../school.ts';
 
 const ZONE = 'Europe/Simferopol';
 const RUNS = 2;
+/** a gate does not roll dice: the wide search runs in memory (tests/notify/planner-machine.test.ts), or here with another seed */
+const SEED = Number(process.env.PLANNER_SEED ?? 2092644028);
 let school: School | undefined;
 afterEach(() => school?.close());
 
@@ -208,6 +210,6 @@ it('whatever happens: nothing is lost, nothing told twice without cause, nights 
         school = undefined;
       },
     ),
-    { numRuns: RUNS, endOnFailure: true },
+    { numRuns: RUNS, seed: SEED, endOnFailure: true },
   );
 }, 600_000);
