@@ -22,21 +22,21 @@ export const isLast = ({ frozen }: Started) => frozen.sent + 1 >= frozen.parts.l
 export async function recordOutcomes(tx: Tx, now: Date, ended: Ended[]): Promise<Set<number>> {
   const [row] = await tx.$queryRaw<{ ids: number[] | null }[]>`
     WITH e AS MATERIALIZED (
-      SELECT e.*, a.delivery_id FROM json_to_recordset(${JSON.stringify(ended.map(asRow))}::json)
+      SELECT e.*, a.finished_at IS NOT NULL AS late FROM json_to_recordset(${JSON.stringify(ended.map(asRow))}::json)
                AS e(id int, outcome text, code text, detail text, provider_id text, simulated bool, whole bool)
         JOIN attempt a ON a.id = e.id JOIN delivery d ON d.id = a.delivery_id
        WHERE a.finished_at IS NULL OR (e.outcome = 'accepted' AND d.state = 'due'
              AND NOT EXISTS (SELECT FROM attempt l WHERE l.delivery_id = d.id AND l.id > a.id))
-       ORDER BY d.id FOR UPDATE OF d, a),
+       ORDER BY d.id FOR UPDATE OF d),
     noted AS (
       UPDATE attempt a SET finished_at = ${now}, outcome = e.outcome::outcome, code = e.code, detail = e.detail,
              provider_id = e.provider_id, simulated = e.simulated
-        FROM e WHERE a.id = e.id RETURNING a.id),
+        FROM e WHERE a.id = e.id AND (a.finished_at IS NULL OR e.late)
+      RETURNING a.id, a.delivery_id, a.provider_id, a.simulated, e.whole),
     accepted AS (
-      UPDATE delivery d SET state = 'accepted', ended_at = ${now}, provider_id = coalesce(d.provider_id, e.provider_id),
+      UPDATE delivery d SET state = 'accepted', ended_at = ${now}, provider_id = coalesce(d.provider_id, n.provider_id),
              uncertain = false, lease_holder = NULL, lease_until = NULL
-        FROM e WHERE d.id = e.delivery_id AND e.whole
-      RETURNING d.id, d.contact_id, d.channel, e.simulated),
+        FROM noted n WHERE d.id = n.delivery_id AND n.whole RETURNING d.id, d.contact_id, d.channel, n.simulated),
     items AS (
       UPDATE delivery_item i SET state = 'told' FROM accepted a WHERE i.delivery_id = a.id AND i.state = 'waiting'
       RETURNING i.obligation_id, a.channel, a.simulated),

@@ -9,8 +9,11 @@ import { type Started, startLetters } from './start.ts';
 
 /** At most this many letters are started at once. */
 const AT_ONCE = 50;
-/** The next ones start together when so many have ended: fewer transactions, while the others are on their way. */
-const TOGETHER = 40;
+/**
+ * The next ones start together when so many have ended: a transaction costs much whatever it carries, and a few letters
+ * that take their time hold nobody up.
+ */
+const TOGETHER = 45;
 const LOOK_AHEAD = 250;
 /** Started: longer than the mail channel waits for an answer. */
 const STARTED_SECONDS = 90;
