@@ -3,10 +3,10 @@ import type { Tx } from '../platform/database/open.ts';
 import type { BounceMeaning } from './channel.ts';
 import { endDelivery } from './end.ts';
 import { reopenDuties } from './evidence.ts';
-import { passOn } from './finish.ts';
 import { deliveryOfLetter } from './letter-id.ts';
+import { passOn } from './pass-on.ts';
 import { readSchool } from './school.ts';
-import { NEXT, serveObligations } from './serve-week.ts';
+import { serveObligations } from './serve-week.ts';
 
 export interface Bounce {
   /** of the letter, as it was sent */
@@ -58,8 +58,6 @@ export async function recordBounce(
   const letter = { id: deliveryId, contactId: found.contactId };
   if (found.state === 'accepted') await takeBack(tx, now, letter, means);
   else if (found.state === 'due') await passWaitingOn(tx, now, letter, means);
-  else return 'recorded';
-  await serveHousehold(tx, now, letter);
   return 'recorded';
 }
 
@@ -158,14 +156,4 @@ async function passWaitingOn(tx: Tx, now: Date, letter: Letter, means: BounceMea
 async function endBounced(tx: Tx, now: Date, letter: Letter, means: BounceMeaning): Promise<void> {
   if (means === 'addressGone') return passOn(tx, now, letter, 'unreachable', 'bounced');
   await endDelivery(tx, now, letter.id, means === 'ourFault' ? 'rejected' : 'passedOn', 'bounced');
-}
-
-/** Who counted on this reader's word, «another of the family is informed», is looked at again. */
-async function serveHousehold(tx: Tx, now: Date, { id, contactId }: Letter): Promise<void> {
-  const rows = await tx.$queryRaw<{ id: number }[]>`
-    SELECT DISTINCT o.id FROM delivery_item i JOIN obligation own ON own.id = i.obligation_id
-      JOIN obligation o ON o.weekly_record_id = own.weekly_record_id AND o.id <> own.id
-     WHERE i.delivery_id = ${id} AND own.met_by IS NULL AND o.met_by IS NULL AND o.next = ${NEXT.family} ORDER BY o.id`;
-  const counted = rows.map((row) => row.id);
-  await serveObligations(tx, now, await readSchool(tx), counted, { atClose: false, avoid: [contactId] });
 }

@@ -48,6 +48,7 @@ export interface Served {
 
 /**
  * Finds the channel for each open obligation and makes its delivery: the guardian's contact, a sheet, or the household.
+ * After the close whoever counted on one of them, «another of the family is informed», is looked at again.
  * @param obligationIds met ones are left alone
  */
 export async function serveObligations(
@@ -57,7 +58,20 @@ export async function serveObligations(
   obligationIds: number[],
   serving: Serving,
 ): Promise<void> {
-  if (obligationIds.length) await serve(tx, now, await findSteps(tx, school, obligationIds, serving), serving.atClose);
+  if (!obligationIds.length) return;
+  await serve(tx, now, await findSteps(tx, school, obligationIds, serving), serving.atClose);
+  // the close serves all of a family together
+  const counted = serving.atClose ? [] : await countedOn(tx, obligationIds);
+  if (counted.length) await serve(tx, now, await findSteps(tx, school, counted, serving), false);
+}
+
+/** Relatives whose week stands as told by another, of the same child as duties that are open. */
+async function countedOn(tx: Tx, obligationIds: number[]): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    SELECT DISTINCT o.id FROM obligation own JOIN obligation o ON o.weekly_record_id = own.weekly_record_id
+     WHERE own.id = ANY(${obligationIds}) AND own.met_by IS NULL
+       AND o.met_by IS NULL AND o.next = ${NEXT.family} AND o.id <> ALL(${obligationIds}) ORDER BY o.id`;
+  return rows.map(({ id }) => id);
 }
 
 /** The step of each open obligation as people, choices, contacts and channels are now. Changes nothing. */

@@ -14,6 +14,7 @@ import { dropUnjoined } from '../journal/attachments.ts';
 import { askForEvidence } from '../oversight/ask-teachers.ts';
 import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
+import { tellOfSilence } from '../oversight/tell-of-silence.ts';
 import { createWatch } from '../oversight/watch.ts';
 import { openAttachments } from '../platform/attachments.ts';
 import { readDkim } from './check-settings.ts';
@@ -35,6 +36,7 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'ledger', everyMs: 20_000, run: () => sealLedger(parts) },
     { name: 'outages', everyMs: 60_000, run: () => watchChannels(parts) },
     { name: 'evidence', everyMs: 5 * 60_000, run: () => askForEvidence(parts) },
+    { name: 'silence', everyMs: 3_600_000, run: () => tellOfSilence(parts) },
     { name: 'watch', everyMs: 5 * 60_000, run: createWatch(parts) },
     { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
     { name: 'files', everyMs: 6 * 3_600_000, run: () => dropUnjoined(parts, openAttachments(config.DATA_DIR)) },

@@ -45,6 +45,8 @@ export interface SilentFamily {
   guardians: { id: string; name: string }[];
   /** the first of the summaries that nobody answered */
   since: Date;
+  /** when the class teacher was told of this silence */
+  toldAt: Date | null;
 }
 
 interface AnswerRow extends WeekAnswer {
@@ -59,10 +61,20 @@ interface AnswerRow extends WeekAnswer {
   last: string;
   first: string;
   patronymic: string;
+  consent: boolean;
+  toldAt: Date | null;
 }
 
-/** The silent families of the school, for their class teachers: by class and surname. One query. */
-export async function familiesSilentFor(db: Pick<Db, '$queryRaw'>, now: Date): Promise<SilentFamily[]> {
+/**
+ * The silent families of the school, for their class teachers: by class and surname. Who has taken every consent back is
+ * served on paper by now. One query.
+ * @param only this class's families
+ */
+export async function familiesSilentFor(
+  db: Pick<Db, '$queryRaw'>,
+  now: Date,
+  only: number | null = null,
+): Promise<SilentFamily[]> {
   const rows = await db.$queryRaw<AnswerRow[]>`
     WITH closed AS (
       SELECT r.student_id, w.week, w.class_id, row_number() OVER (PARTITION BY r.student_id ORDER BY w.week DESC) AS place
@@ -70,7 +82,7 @@ export async function familiesSilentFor(db: Pick<Db, '$queryRaw'>, now: Date): P
        WHERE w.closed_at IS NOT NULL AND w.closes_at > ${new Date(now.getTime() - LOOK_BACK_MS)} AND s.left_at IS NULL)
     SELECT c.id AS "classId", c.name AS "className", c.class_teacher_id AS "classTeacherId",
            k.student_id AS "studentId", child.last AS "studentLast", child.first AS "studentFirst", p.household_id AS "householdId",
-           p.guardian_id AS "guardianId", own.last, own.first, own.patronymic, g.last_seen_at AS "lastSeenAt",
+           p.guardian_id AS "guardianId", own.last, own.first, own.patronymic, p.consent, p.silence_told_at AS "toldAt", g.last_seen_at AS "lastSeenAt",
            k.week, o.evidence, o.met_at AS "metAt"
       FROM closed k
       JOIN closed newest ON newest.student_id = k.student_id AND newest.place = 1 JOIN school_class c ON c.id = newest.class_id
@@ -78,25 +90,26 @@ export async function familiesSilentFor(db: Pick<Db, '$queryRaw'>, now: Date): P
       JOIN guardianship p ON p.student_id = k.student_id AND p.ended_at IS NULL AND p.rights <> 'none'
       JOIN guardian g ON g.id = p.guardian_id AND g.left_at IS NULL JOIN person own ON own.id = g.id
       LEFT JOIN obligation o ON o.week = k.week AND o.guardian_id = p.guardian_id AND o.student_id = k.student_id
-     WHERE k.place <= ${WEEKS}
-     ORDER BY c.name, child.last, child.first, k.student_id, p.guardian_id`;
+     WHERE k.place <= ${WEEKS} AND (${only}::int IS NULL OR newest.class_id = ${only}::int)
+     ORDER BY c.grade, c.name, child.last, child.first, k.student_id, p.guardian_id`;
   const families = groupBy(rows, ({ studentId, householdId }) => `${studentId} ${householdId}`);
   return [...families.values()].flatMap((answers) => {
     const since = silentSince(answers, now);
-    return since ? [asFamily(answers, since)] : [];
+    return since && answers.some(({ consent }) => consent) ? [asFamily(answers, since)] : [];
   });
 }
 
 function asFamily(answers: AnswerRow[], since: Date): SilentFamily {
   const { classId, className, classTeacherId, studentId, studentLast, studentFirst } = answers[0] as AnswerRow;
-  const names = new Map(answers.map((row) => [row.guardianId, fullName({ ...row, sex: null })]));
+  const guardians = new Map(answers.map((row) => [row.guardianId, row]));
   return {
     classId,
     className,
     classTeacherId,
     studentId,
     student: { last: studentLast, first: studentFirst },
-    guardians: [...names].map(([id, name]) => ({ id, name })),
+    guardians: [...guardians].map(([id, row]) => ({ id, name: fullName({ ...row, sex: null }) })),
     since,
+    toldAt: answers.find(({ toldAt }) => toldAt)?.toldAt ?? null,
   };
 }

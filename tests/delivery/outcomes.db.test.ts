@@ -74,6 +74,53 @@ describe('not now', () => {
   });
 });
 
+describe('a chat that moved', () => {
+  const moved: SendOutcome = { kind: 'unreachable', code: '400', detail: 'migrated', movedTo: '-1007' };
+  const chats = async () =>
+    (
+      await school.db.contact.findMany({
+        where: { bot: 'parents' },
+        orderBy: { id: 'asc' },
+        include: { holders: true },
+      })
+    ).map(
+      ({ address, state, holders }) =>
+        `${address} ${state}: ${holders.flatMap(({ personId, endedAt }) => (endedAt ? [] : personId)).join()}`,
+    );
+
+  it('is followed, and what was to be said is said there', async () => {
+    await open();
+    school.telegram.script.push(moved);
+    await tell('5', 'a');
+    await school.work();
+    expect(await chats()).toEqual(['-1007 confirmed: g1']);
+    expect(school.texts('-1007')).toEqual([expect.stringContaining('Алгебра: 5')]);
+  });
+
+  it('to an id that its people are known under already is joined to that: said once, there', async () => {
+    await open();
+    await school.link('g4', '-1007');
+    await school.db.contact.updateMany({ where: { address: '-1007' }, data: { state: 'unreachable', reason: '403' } });
+    school.telegram.script.push(moved);
+    await tell('5', 'a');
+    expect(await chats()).toEqual(['chat-g1 ended: ', '-1007 confirmed: g4,g1']);
+    school.clock.advance({ minutes: 4 });
+    await school.work();
+    expect(school.texts('-1007')).toEqual([expect.stringContaining('Алгебра: 5')]);
+    expect(await states()).toEqual(['passedOn', 'accepted']);
+  });
+
+  it('takes what was frozen for it along', async () => {
+    await open();
+    school.telegram.script.push({ kind: 'unknown', code: 'ECONNRESET', detail: '' }, moved);
+    await tell('5', 'a');
+    school.clock.advance({ minutes: 1 });
+    await school.work();
+    await school.work();
+    expect(school.telegram.heard.map(({ chatId }) => chatId)).toEqual(['chat-g1', 'chat-g1', '-1007']);
+  });
+});
+
 describe('blocked', () => {
   it('ends the address and leaves the news to the next channel that wants it now', async () => {
     await open();
@@ -87,14 +134,6 @@ describe('blocked', () => {
     expect(await states()).toEqual(['unreachable', 'accepted']);
     expect(school.email.heard[0]?.text).toContain('Алгебра: 5');
     expect(school.email.heard[0]?.to).toBe('ivanova@mail.example');
-  });
-
-  it('follows a chat that moved', async () => {
-    await open();
-    school.telegram.script.push({ kind: 'unreachable', code: '400', detail: 'migrated', movedTo: '-100777' });
-    await tell('5', 'a');
-    await school.work();
-    expect(school.telegram.heard.map(({ chatId }) => chatId)).toEqual(['chat-g1', '-100777']);
   });
 });
 

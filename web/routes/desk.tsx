@@ -3,8 +3,11 @@ import { audit } from '../../src/access/audit.ts';
 import { may } from '../../src/access/may.ts';
 import { openId, sealId } from '../../src/access/public-ids.ts';
 import { type Child, pupilsOf } from '../../src/access/relations.ts';
+import { familiesSilentFor, type SilentFamily } from '../../src/oversight/silent-families.ts';
 import { type UnprovenFamily, unprovenFamilies } from '../../src/oversight/unproven.ts';
 import { groupBy } from '../../src/platform/group-by.ts';
+import { schoolDate } from '../../src/platform/school-time.ts';
+import { silentLine } from '../../src/texts/bot/teachers-silent.ts';
 import { familyLine } from '../../src/texts/bot/teachers-unproven.ts';
 import { className, DESK, weekOf } from '../../src/texts/web/desk.ts';
 import { choicesOf, DESK_CHOICES } from '../../src/texts/web/settings.ts';
@@ -53,8 +56,13 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
     const pupils = await pupilsOf(deps.db, classId, school.today);
     await audit(deps.db, deps.clock, { actorId: actor.staffId!, action: 'readClass', object: `class:${classId}` });
     const families = await unprovenFamilies(deps.db, deps.clock.now(), classId);
+    const silent = (await familiesSilentFor(deps.db, deps.clock.now(), classId)).map((family) => ({
+      ...family,
+      since: schoolDate(family.since, school.zone),
+    }));
     const frame = await frameOf(deps, request, reply);
-    return sendPage(reply, <ClassPage frame={frame} name={found.name} pupils={pupils} families={families} />);
+    const lists = { families, silent };
+    return sendPage(reply, <ClassPage frame={frame} name={found.name} pupils={pupils} {...lists} />);
   });
 }
 
@@ -105,9 +113,12 @@ interface ClassProps {
   name: string;
   pupils: Child[];
   families: UnprovenFamily[];
+  silent: Silent[];
 }
 
-function ClassPage({ frame, name, pupils, families }: ClassProps) {
+type Silent = Omit<SilentFamily, 'since'> & { since: string };
+
+function ClassPage({ frame, name, pupils, families, silent }: ClassProps) {
   return (
     <Layout title={className(name)} frame={frame}>
       <h1>{className(name)}</h1>
@@ -125,6 +136,7 @@ function ClassPage({ frame, name, pupils, families }: ClassProps) {
         ))}
       </ol>
       <Unproven families={families} />
+      <Unanswering families={silent} />
       <p>
         <a href="/desk">{DESK.back}</a>
       </p>
@@ -148,6 +160,22 @@ function Unproven({ families }: { families: UnprovenFamily[] }) {
           </ul>
         </section>
       ))}
+    </section>
+  );
+}
+
+/** Families whose summaries are accepted and whom nobody has heard of for three weeks. */
+function Unanswering({ families }: { families: Silent[] }) {
+  if (families.length === 0) return null;
+  return (
+    <section>
+      <h2>{DESK.silent}</h2>
+      <p class="muted">{DESK.silentLead}</p>
+      <ul>
+        {families.map((family) => (
+          <li key={family.studentId}>{silentLine(family)}</li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 /** What staff see for now: classes to read, and what to use for entering. */
+import { SILENT_LEAD } from '../bot/teachers-silent.ts';
 import { dateRange } from '../russian/dates.ts';
 import { NBSP } from '../russian/typography.ts';
 
@@ -14,6 +15,8 @@ export const DESK = {
   noClasses: 'Классного руководства нет. Дневники открыты классному руководителю, заместителю директора и директору.',
   unproven: 'Кто ещё не получил сведения за неделю',
   allProven: 'Все семьи получили сведения за закрытые недели.',
+  silent: 'Три недели без ответа',
+  silentLead: SILENT_LEAD,
   back: 'Все классы',
 } as const;
 
