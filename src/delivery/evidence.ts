@@ -1,6 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
-import { toDbDate } from '../platform/school-time.ts';
 import { readSchool } from './school.ts';
 import { NEXT, serveObligations } from './serve-week.ts';
 
@@ -42,61 +41,6 @@ export async function markOpened(
 
 async function touch(tx: Tx, now: Date, personIds: string[]): Promise<void> {
   await tx.guardian.updateMany({ where: { id: { in: personIds } }, data: { lastSeenAt: now } });
-}
-
-export interface HandingOver {
-  /** the number on the sheet */
-  sheetId: number;
-  way: 'person' | 'proxy' | 'post' | 'child';
-  /** school date */
-  date: string;
-  byId: string;
-  note?: string;
-}
-
-type OnSheet = { ok: true } | { ok: false; code: 'unknownSheet'; field: 'sheet' };
-const UNKNOWN_SHEET = { ok: false, code: 'unknownSheet', field: 'sheet' } as const;
-
-/** A sheet was handed over: the paper delivery ends, the guardian's duty is met. Through the child it waits for its stub. */
-export async function handOver({ db, clock }: { db: Db; clock: Clock }, input: HandingOver): Promise<OnSheet> {
-  const state = input.way === 'child' ? 'awaitingStub' : 'handedOver';
-  return noteHandover(db, clock.now(), input, state);
-}
-
-/** The stub of a sheet that went through the child is back: only now the duty is met. */
-export async function stubReturned(
-  { db, clock }: { db: Db; clock: Clock },
-  input: Omit<HandingOver, 'way'>,
-): Promise<OnSheet> {
-  return noteHandover(db, clock.now(), { ...input, way: 'child' }, 'handedOver');
-}
-
-async function noteHandover(
-  db: Db,
-  now: Date,
-  { sheetId, way, date, byId, note = '' }: HandingOver,
-  state: 'handedOver' | 'awaitingStub',
-): Promise<OnSheet> {
-  return db.$transaction(async (tx) => {
-    const sheet = await tx.sheet.findUnique({ where: { id: sheetId }, select: { deliveryId: true } });
-    if (!sheet) return UNKNOWN_SHEET;
-    await tx.handover.create({ data: { sheetId, way, state, date: toDbDate(date), byId, note, at: now } });
-    if (!sheet.deliveryId) return { ok: true };
-    if (state === 'handedOver') await endPaper(tx, now, sheet.deliveryId);
-    else
-      await tx.$executeRaw`
-        UPDATE obligation o SET next = ${NEXT.awaitStub} FROM delivery_item i
-         WHERE i.obligation_id = o.id AND i.delivery_id = ${sheet.deliveryId} AND o.met_by IS NULL`;
-    return { ok: true };
-  });
-}
-
-async function endPaper(tx: Tx, now: Date, deliveryId: number): Promise<void> {
-  await tx.delivery.update({ where: { id: deliveryId }, data: { state: 'handedOver', endedAt: now } });
-  await tx.deliveryItem.updateMany({ where: { deliveryId, state: 'waiting' }, data: { state: 'told' } });
-  await tx.$executeRaw`
-    UPDATE obligation o SET met_by = 'paper', met_at = ${now}, evidence = 'handedOver', next = NULL
-      FROM delivery_item i WHERE i.obligation_id = o.id AND i.delivery_id = ${deliveryId}`;
 }
 
 /**

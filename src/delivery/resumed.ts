@@ -69,7 +69,7 @@ async function readersOf(tx: Tx, contactId: number): Promise<{ guardianId: strin
 /** Weeks that closed meanwhile and that nothing electronic carries; a sheet that waits is no word yet. */
 async function owedWeeks(tx: Tx, now: Date, { zone, rules }: SchoolRow, own: Pair[]): Promise<number[]> {
   const since = addDays(schoolDate(now, zone), -rules.tellWithinDays);
-  const nexts = [NEXT.unreached, NEXT.family, NEXT.handOver, NEXT.awaitStub];
+  const nexts = [NEXT.unreached, NEXT.family, NEXT.handOver, NEXT.awaitStub, NEXT.refused, NEXT.absent];
   const rows = await tx.$queryRaw<{ id: number }[]>`
     SELECT o.id FROM unnest(${own.map(({ guardianId }) => guardianId)}::text[], ${own.map(({ studentId }) => studentId)}::text[])
              AS p(guardian_id, student_id)

@@ -11,6 +11,10 @@ export const NEXT = {
   handOver: 'handOver',
   /** the child took the sheet home: the stub is still to come back */
   awaitStub: 'awaitStub',
+  /** nobody was there to take the sheet: it is still to be handed over */
+  absent: 'absent',
+  /** the family did not take the sheet: another way is to be found */
+  refused: 'refused',
   /** another guardian of the household is being informed */
   family: 'family',
   /** nothing electronic reaches the household: the class teacher offers paper or a new code */

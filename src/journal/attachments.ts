@@ -34,11 +34,11 @@ export async function fileForStudent(db: Db, publicId: string, studentId: string
 /** A draft may be recorded for half a day, and its message edited for two. */
 const KEPT_MS = 3 * 86_400_000;
 
-/** Throws away files whose homework was never recorded. @returns how many */
+/** Throws away files whose homework was never recorded; photos of stubs stay. @returns how many */
 export async function dropUnjoined({ db, clock }: { db: Db; clock: Clock }, attachments: Attachments): Promise<number> {
   const before = new Date(clock.now().getTime() - KEPT_MS);
   const dropped = await db.$queryRaw<{ id: string }[]>`
-    DELETE FROM attachment WHERE entry_id IS NULL AND at < ${before} RETURNING public_id AS id`;
+    DELETE FROM attachment WHERE entry_id IS NULL AND sheet_id IS NULL AND at < ${before} RETURNING public_id AS id`;
   for (const { id } of dropped) await attachments.drop(id);
   return dropped.length;
 }

@@ -88,7 +88,7 @@ export async function unprovenFamilies(db: Db, now: Date, classId: number | null
 }
 
 /** What the class teacher can do best comes first. */
-const STEPS = ['handOver', 'awaitStub', 'rejected', 'sending', 'unreached'];
+const STEPS = ['handOver', 'absent', 'awaitStub', 'refused', 'rejected', 'sending', 'unreached'];
 
 function asFamily(rows: Row[]): UnprovenFamily {
   const [first] = rows as [Row, ...Row[]];

@@ -62,6 +62,10 @@ export const LEDGER_NEXT: Record<
     `вручить распечатку${sheet ? ` № ${sheet}` : ''}: ${classTeacher || 'классный руководитель'}, ${name}`,
   awaitStub: ({ sheet, classTeacher, class: name }) =>
     `распечатка${sheet ? ` № ${sheet}` : ''} передана через ребёнка, вернуть корешок: ${classTeacher || 'классный руководитель'}, ${name}`,
+  absent: ({ sheet, classTeacher, class: name }) =>
+    `распечатку${sheet ? ` № ${sheet}` : ''} некому было вручить, вручить снова или отправить почтой: ${classTeacher || 'классный руководитель'}, ${name}`,
+  refused: ({ sheet, classTeacher, class: name }) =>
+    `от распечатки${sheet ? ` № ${sheet}` : ''} отказались, отправить почтой или договориться о другом способе: ${classTeacher || 'классный руководитель'}, ${name}`,
   family: () => 'ждём подтверждения от другого представителя семьи',
   unreached: ({ classTeacher, class: name }) =>
     `связаться с семьёй и предложить бумагу или новый код: ${classTeacher || 'классный руководитель'}, ${name}`,

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Bounce, recordBounce } from '../../src/delivery/bounce.ts';
 import type { BounceMeaning } from '../../src/delivery/channel.ts';
-import { handOver, markOpened } from '../../src/delivery/evidence.ts';
+import { markOpened } from '../../src/delivery/evidence.ts';
+import { handOver } from '../../src/delivery/hand-over.ts';
 import { type LedgerLine, readLedger } from '../../src/delivery/ledger.ts';
 import { unprovenFamilies } from '../../src/oversight/unproven.ts';
 import { type EXAMPLE, mark, openSchool, type School } from '../school.ts';
@@ -110,7 +111,7 @@ describe('a letter that came back for good', () => {
     await bounce({ messageId });
     expect((await line('g1', 's1'))?.next).toMatchObject({ code: 'handOver', sheet: expect.any(Number) });
     const sheet = await school.db.sheet.findFirstOrThrow({ where: { studentId: 's1' } });
-    await handOver(school, { sheetId: sheet.id, way: 'person', date: '2026-09-21', byId: 't1' });
+    await handOver(school, { sheetIds: [sheet.id], deed: 'person', date: '2026-09-20', byId: 't1' });
     expect(await line('g1', 's1')).toMatchObject({ informed: true, by: 'paper' });
   });
 

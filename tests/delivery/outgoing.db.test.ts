@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { handOver } from '../../src/delivery/evidence.ts';
+import { handOver } from '../../src/delivery/hand-over.ts';
 import { outgoing, outgoingOne } from '../../src/delivery/outgoing.ts';
 import { mark, openSchool, type School } from '../school.ts';
 
@@ -41,6 +41,6 @@ it('a sheet is to be handed over until it was', async () => {
   const ofS4 = sheets.find(({ sheet }) => sheet?.studentId === 's4');
   expect(ofS4).toMatchObject({ to: ['Цой Елена'], parts: [], sheet: { child: 'Цой Вера', week: '2026-W38' } });
   const { id } = await school.db.sheet.findFirstOrThrow({ where: { studentId: 's4' } });
-  await handOver(school, { sheetId: id, way: 'person', date: '2026-09-21', byId: 't1' });
+  await handOver(school, { sheetIds: [id], deed: 'person', date: '2026-09-20', byId: 't1' });
   expect((await outgoingOne(school.db, ofS4?.deliveryId ?? 0))?.state).toBe('handedOver');
 });

@@ -3,8 +3,8 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sheetPdf } from '../../src/channels/paper/sheet.ts';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
-import { handOver } from '../../src/delivery/evidence.ts';
 import { freezePrint, frozenPdf } from '../../src/delivery/frozen-print.ts';
+import { handOver } from '../../src/delivery/hand-over.ts';
 import type { RegisterToPrint, SheetToPrint } from '../../src/delivery/print-sheets.ts';
 import { type PrintRequest, printWeek, type WeekPrint } from '../../src/delivery/print-week.ts';
 import { readSchool } from '../../src/delivery/school.ts';
@@ -207,7 +207,7 @@ describe('one sheet again', () => {
     const first = await school.db.sheet.findFirstOrThrow({ where: { studentId: 's4' } });
     await copyOf(first.id);
     const copy = await school.db.sheet.findFirstOrThrow({ where: { copyOfId: first.id } });
-    await handOver(school, { sheetId: copy.id, way: 'person', date: '2026-09-21', byId: 't1' });
+    await handOver(school, { sheetIds: [copy.id], deed: 'person', date: '2026-09-20', byId: 't1' });
     const duty = await school.db.obligation.findFirstOrThrow({
       where: { studentId: 's4', guardianId: first.guardianId as string },
     });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
-import { handOver, markOpened, markTapped } from '../../src/delivery/evidence.ts';
+import { markOpened, markTapped } from '../../src/delivery/evidence.ts';
+import { handOver } from '../../src/delivery/hand-over.ts';
 import { type LedgerLine, readLedger } from '../../src/delivery/ledger.ts';
 import type { SheetToPrint } from '../../src/delivery/print-sheets.ts';
 import { type PrintRequest, printWeek } from '../../src/delivery/print-week.ts';
@@ -236,12 +237,12 @@ describe('paper', () => {
     await school.work();
     const sheet = await school.db.sheet.findFirstOrThrow({ where: { studentId: 's4' } });
     const hand = (way: 'child' | 'person') =>
-      handOver(school, { sheetId: sheet.id, way, date: '2026-09-21', byId: 't1' });
-    expect(await hand('child')).toEqual({ ok: true });
+      handOver(school, { sheetIds: [sheet.id], deed: way, date: '2026-09-20', byId: 't1' });
+    expect(await hand('child')).toMatchObject({ ok: true });
     expect((await line('g6', 's4'))?.informed).toBe(false);
-    expect(await hand('person')).toEqual({ ok: true });
+    expect(await hand('person')).toMatchObject({ ok: true });
     expect(await line('g6', 's4')).toMatchObject({ informed: true, by: 'paper', evidence: 'handed-over', next: null });
-    expect(await handOver(school, { sheetId: 9999, way: 'person', date: '2026-09-21', byId: 't1' })).toMatchObject({
+    expect(await handOver(school, { sheetIds: [9999], deed: 'person', date: '2026-09-20', byId: 't1' })).toMatchObject({
       ok: false,
     });
   });

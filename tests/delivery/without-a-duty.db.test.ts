@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { recordBounce } from '../../src/delivery/bounce.ts';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
-import { handOver } from '../../src/delivery/evidence.ts';
+import { handOver } from '../../src/delivery/hand-over.ts';
 import { readLedger } from '../../src/delivery/ledger.ts';
 import { printWeek } from '../../src/delivery/print-week.ts';
 import { openSchool, type School } from '../school.ts';
@@ -37,8 +37,8 @@ it('a sheet that was printed on request is handed over without changing the ledg
   expect(printed.ok).toBe(true);
   const before = await readLedger(school, '2026-W38');
   const sheet = await school.db.sheet.findFirstOrThrow({ where: { deliveryId: null, studentId: 's22' } });
-  const handed = await handOver(school, { sheetId: sheet.id, way: 'person', date: '2026-09-21', byId: 't2' });
-  expect(handed).toEqual({ ok: true });
+  const handed = await handOver(school, { sheetIds: [sheet.id], deed: 'person', date: '2026-09-20', byId: 't2' });
+  expect(handed).toMatchObject({ ok: true });
   expect(await school.db.handover.count({ where: { sheetId: sheet.id, state: 'handedOver' } })).toBe(1);
   expect(await readLedger(school, '2026-W38')).toEqual(before);
 });

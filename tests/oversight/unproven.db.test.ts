@@ -1,7 +1,8 @@
 /** Who has no evidence two school days after the close: asked of the class teacher, a day later told to the deputy. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { linkChat } from '../../src/access/contacts.ts';
-import { handOver, markOpened, reopenDuties, stubReturned } from '../../src/delivery/evidence.ts';
+import { markOpened, reopenDuties } from '../../src/delivery/evidence.ts';
+import { handOver } from '../../src/delivery/hand-over.ts';
 import { readLedger } from '../../src/delivery/ledger.ts';
 import { verifyLedger } from '../../src/delivery/seal-ledger.ts';
 import { currentRoster } from '../../src/journal/roster-view.ts';
@@ -69,16 +70,16 @@ describe('the class teacher', () => {
 
   it('is asked of who is still without evidence by then, and of nobody when all have it', async () => {
     await open();
-    const on = { date: '2026-09-21', byId: 't1' };
-    await handOver(school, { ...on, sheetId: await sheetOf('g8'), way: 'person' });
-    await handOver(school, { ...on, sheetId: await sheetOf('g6'), way: 'child' });
+    const on = { date: '2026-09-20', byId: 't1' };
+    await handOver(school, { ...on, sheetIds: [await sheetOf('g8')], deed: 'person' });
+    await handOver(school, { ...on, sheetIds: [await sheetOf('g6')], deed: 'child' });
     school.clock.set('2026-09-22T18:00:00+03:00');
     expect(await ask()).toBe(1);
     expect((await words())[0]).toContain(
       `/ Цой Вера (Цой Е.): распечатка № ${await sheetOf('g6')} передана через ребёнка; верните её корешок. /`,
     );
     expect((await words())[0]).not.toContain('без согласия');
-    await stubReturned(school, { ...on, sheetId: await sheetOf('g6') });
+    await handOver(school, { ...on, sheetIds: [await sheetOf('g6')], deed: 'stub' });
     school.clock.set('2026-09-30T18:00:00+03:00');
     await ask();
     // the deputy hears of the other classes

@@ -1,7 +1,7 @@
 /** The class page names the families without evidence of a week, with what to do for each, and those who never answer. */
 import { afterEach, expect, test } from 'vitest';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
-import { handOver } from '../../src/delivery/evidence.ts';
+import { handOver } from '../../src/delivery/hand-over.ts';
 import { openWebSchool, type WebSchool } from './school.ts';
 import { signedIn } from './visitor.ts';
 
@@ -21,7 +21,7 @@ test('of a closed week, until they have it', async () => {
   // at school every family has its name, with or without consent
   expect(await page()).toMatch(/<li>Степанян Нарек \(Степанян В. А.\): вручите распечатку № \d+\.<\/li>/);
   const sheet = await school.db.sheet.findFirstOrThrow({ where: { guardianId: 'g8' } });
-  await handOver(school, { sheetId: sheet.id, way: 'person', date: '2026-09-21', byId: 't1' });
+  await handOver(school, { sheetIds: [sheet.id], deed: 'person', date: '2026-09-20', byId: 't1' });
   expect(await page()).not.toContain('Степанян Нарек (');
   expect(await page()).toContain('Цой Вера (Цой Е.)');
 
