@@ -20,7 +20,7 @@ export default defineConfig({
     isolate: false,
     projects: projects.map((project) => ({
       extends: true,
-      test: { ...project, globalSetup: ['tests/global-setup.ts'] },
+      test: { ...project, globalSetup: ['tests/global-setup.ts'], setupFiles: ['tests/property-seed.ts'] },
     })),
     coverage: {
       provider: 'v8',

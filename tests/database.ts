@@ -1,6 +1,6 @@
 /**
  * Fresh, migrated databases for tests. Suites named `*.db.test.ts` run twice, on the embedded database and on PostgreSQL;
- * each call copies what the global set-up made: about a third of a second embedded, a tenth on PostgreSQL.
+ * what one suite has closed is emptied for the next (`used-databases.ts`), else what the global set-up made is copied.
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -15,6 +15,7 @@ import { inject } from 'vitest';
 import { embeddedAdapter } from '../src/platform/database/embedded-adapter.ts';
 import { type Database, newClient, openDatabase } from '../src/platform/database/open.ts';
 import { silent } from './silent.ts';
+import { giveBack, takeUsed } from './used-databases.ts';
 
 export { silent };
 
@@ -30,18 +31,21 @@ export interface TestDatabase {
  */
 export async function testDatabase({ durable = false } = {}): Promise<TestDatabase> {
   const server = inject('postgresql');
-  if (server) return await copyOnServer(server);
+  if (server) return await onPostgresql(server);
   const snapshot = inject('snapshot');
   if (!snapshot) throw new Error('a suite that uses the database is named *.db.test.ts');
-  return durable ? await copyInDirectory(snapshot) : await copyInMemory(snapshot);
+  return durable ? await copyInDirectory(snapshot) : await inMemory(snapshot);
 }
 
-async function copyInMemory(snapshot: string): Promise<TestDatabase> {
-  const pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(snapshot)]) });
-  const prisma = newClient(embeddedAdapter(pglite), 'embedded');
+async function inMemory(snapshot: string): Promise<TestDatabase> {
+  const used = await takeUsed('embedded', async () => {
+    const pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(snapshot)]) });
+    return { pglite, exec: async (sql) => (await pglite.exec(sql)).at(-1)?.rows ?? [], drop: () => pglite.close() };
+  });
+  const prisma = newClient(embeddedAdapter(used.pglite), 'embedded');
   const close = async () => {
     await prisma.$disconnect();
-    await pglite.close();
+    await giveBack('embedded', used);
   };
   return { db: { prisma, dialect: 'embedded', control: null, tidy: async () => {}, close }, env: {}, close };
 }
@@ -67,22 +71,40 @@ export function unpackSnapshot(snapshot: string, dataDir: string): void {
   execFileSync('tar', ['-xf', snapshot, '-C', join(dataDir, 'database')], { stdio: 'pipe' });
 }
 
-async function copyOnServer(template: string): Promise<TestDatabase> {
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  const url = new URL(template);
-  const original = url.pathname.slice(1);
-  await onServer(template, `CREATE DATABASE ${name} TEMPLATE ${original}`);
-  url.pathname = `/${name}`;
+async function onPostgresql(template: string): Promise<TestDatabase> {
+  const used = await takeUsed('postgresql', () => copyOnServer(template));
   const prisma = newClient(
-    new PrismaPg({ connectionString: url.href, options: '-c TimeZone=UTC', max: 10 }),
+    new PrismaPg({ connectionString: used.url, options: '-c TimeZone=UTC', max: 10 }),
     'postgresql',
   );
   const close = async () => {
     await prisma.$disconnect();
-    await onServer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await giveBack('postgresql', used);
   };
   const db: Database = { prisma, dialect: 'postgresql', control: null, tidy: async () => {}, close };
-  return { db, env: { DATABASE_URL: url.href }, close };
+  return { db, env: { DATABASE_URL: used.url }, close };
+}
+
+async function copyOnServer(template: string) {
+  const url = new URL(template);
+  const original = url.pathname.slice(1);
+  const name = `${original}_${randomBytes(8).toString('hex')}`;
+  await onServer(template, `CREATE DATABASE ${name} TEMPLATE ${original}`);
+  url.pathname = `/${name}`;
+  const client = new pg.Client(url.href);
+  client.on('error', () => {});
+  await client.connect();
+  // a worker that is done must not wait for it
+  (client as unknown as { connection: { stream: { unref(): void } } }).connection.stream.unref();
+  const exec = async (sql: string) => {
+    const results = [await client.query(sql)].flat();
+    return (results.at(-1)?.rows ?? []) as unknown[];
+  };
+  const drop = async () => {
+    await client.end().catch(() => {});
+    await onServer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  };
+  return { url: url.href, exec, drop };
 }
 
 /** Runs one statement beside the template, which nobody may be connected to while it is copied. */

@@ -79,7 +79,10 @@ async function postgresqlTemplate(project: TestProject): Promise<() => Promise<v
   await preparePostgresql(url.href, pino({ level: 'silent' }));
   project.provide('postgresql', url.href);
   return async () => {
-    await client.query(`DROP DATABASE ${template}`);
+    const copies = await client.query<{ datname: string }>(
+      `SELECT datname FROM pg_database WHERE datname LIKE '${template}%'`,
+    );
+    for (const { datname } of copies.rows) await client.query(`DROP DATABASE ${datname} WITH (FORCE)`);
     await client.end();
     await server.stop();
   };

@@ -1,34 +1,68 @@
 // What `npm test` runs: everything that CI runs. Programs that are missing are named with the line that installs them and
 // their suites are skipped; with CI=true a missing one is a failure. Arguments choose among the suites, without coverage.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { tools, findTool, describeMissing } = await tsImport('./needs.ts', import.meta.url);
 const missing = Object.keys(tools).filter((tool) => !findTool(tool));
-
-const chosen = process.argv.slice(2);
-const bin = (name) => `node_modules/.bin/${name}`;
-const steps = [
-  ['database client', process.execPath, ['prisma/generate.mjs']],
-  ['style', bin('biome'), ['check', '--error-on-warnings', '.']],
-  ['import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'bots', 'web', 'prisma']],
-  ['types', bin('tsc'), ['--noEmit']],
-  ['tests', bin('vitest'), ['run', ...(chosen.length > 0 ? chosen : ['--coverage'])]],
-];
-
 for (const tool of missing) console.log(describeMissing(tool));
 if (missing.length > 0 && process.env.CI === 'true') process.exit(1);
 
-const results = steps.map(([name, command, args]) => {
-  console.log(`\n── ${name}`);
-  const begun = Date.now();
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
-  return { name, passed: status === 0, seconds: ((Date.now() - begun) / 1000).toFixed(0) };
-});
+const bin = (name) => `node_modules/.bin/${name}`;
+/** Suites that start Vestnik itself and wait for it more than they work: they run beside the others. */
+const WAITING = ['tests/crash', 'tests/storm', 'tests/e2e/log.postgresql.test.ts'];
+const chosen = process.argv.slice(2);
+const results = [];
+
+await step('database client', process.execPath, ['prisma/generate.mjs']);
+if (chosen.length > 0) {
+  await checks();
+  await step('tests', bin('vitest'), ['run', ...chosen]);
+} else {
+  const waiting = heldBack('tests of killed processes', bin('vitest'), ['run', ...WAITING]);
+  await checks();
+  const others = WAITING.flatMap((path) => ['--exclude', path.endsWith('.ts') ? path : `${path}/**`]);
+  await step('tests', bin('vitest'), ['run', '--coverage', ...others]);
+  await waiting();
+}
 
 console.log('\n── summary');
 for (const { name, passed, seconds } of results) console.log(`${passed ? 'passed' : 'FAILED'}  ${name}, ${seconds} s`);
 for (const tool of missing) console.log(`skipped ${tools[tool].for}: ${tools[tool].install}`);
 process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
+
+async function checks() {
+  await step('style', bin('biome'), ['check', '--error-on-warnings', '.']);
+  await step('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'bots', 'web', 'prisma']);
+  await step('types', bin('tsc'), ['--noEmit']);
+}
+
+async function step(name, command, args) {
+  console.log(`\n── ${name}`);
+  await run(name, command, args, 'inherit');
+}
+
+/** Runs beside the steps; what it says is told when it is asked for. */
+function heldBack(name, command, args) {
+  const said = [];
+  const ended = run(name, command, args, 'pipe', (chunk) => said.push(chunk));
+  return async () => {
+    await ended;
+    console.log(`\n── ${name}`);
+    process.stdout.write(Buffer.concat(said));
+  };
+}
+
+function run(name, command, args, output, take) {
+  const begun = Date.now();
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output] });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', take);
+  return new Promise((resolve) => {
+    child.on('close', (status) => {
+      results.push({ name, passed: status === 0, seconds: ((Date.now() - begun) / 1000).toFixed(0) });
+      resolve();
+    });
+  });
+}

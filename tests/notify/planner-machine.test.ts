@@ -82,9 +82,8 @@ function run(
   return machine;
 }
 
-const RUNS = 100;
 const property = (arbitrary: fc.Arbitrary<Step[]>, hold: (start: string, steps: Step[]) => void) =>
-  fc.assert(fc.property(fc.constantFrom(...STARTS), arbitrary, hold), { numRuns: RUNS });
+  fc.assert(fc.property(fc.constantFrom(...STARTS), arbitrary, hold));
 
 describe('whatever happens', () => {
   it('nothing is lost: what each guardian was told last is what the journal says, or stands in the week', () => {
@@ -162,7 +161,9 @@ describe('whatever happens', () => {
           const told = delivery.items.filter(
             ({ event, guardianId }) => event.entry.id === entryId && guardianId === pair?.guardianId,
           );
-          expect(told.every(({ notBefore }) => !notBefore || notBefore <= at)).toBe(true);
+          // what was held and only joined is planned again, and dropped from this one
+          const early = told.filter(({ state, notBefore }) => state !== 'dropped' && notBefore && notBefore > at);
+          expect(early).toEqual([]);
           const wish = pair?.preferences[told[0]?.event.entry.kind ?? 'topic'];
           if (wish === 'week' || wish === 'diary') expect(told.some(({ mandatory }) => mandatory)).toBe(true);
           // the others may share a chat with somebody who wants it sooner
