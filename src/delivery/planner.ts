@@ -14,6 +14,7 @@ import { loadPairs } from './audiences.ts';
 import { makeEveningLists } from './evening-lists.ts';
 import { gather } from './gathering.ts';
 import { type ClaimedEvent, leaveToLists } from './late-homework.ts';
+import { leaveToPaper } from './paper-news.ts';
 import { readSchool, type SchoolRow } from './school.ts';
 
 /** Events claimed in one transaction. */
@@ -84,6 +85,12 @@ async function planBatch(tx: Tx, now: Date, roster: Roster): Promise<number> {
     ),
   );
   await gather(tx, now, school, await leaveToLists(tx, roster, school, today, events, items), pairs);
+  const concerned = events.flatMap((event) =>
+    event.students.flatMap((id) =>
+      (byStudent.get(id) ?? []).map(({ guardianId, studentId }) => ({ event, guardianId, studentId })),
+    ),
+  );
+  await leaveToPaper(tx, now, school, concerned, pairs);
   return rows.length;
 }
 
@@ -179,5 +186,9 @@ export async function planAgain(
       .map((item) => ({ ...item, listed, notBefore: notBefore && notBefore > now ? notBefore : null })),
   );
   await gather(tx, now, school, items, pairs);
+  const lost = wanted.filter(
+    (one) => !items.some((item) => item.eventId === one.event.id && item.guardianId === one.guardianId),
+  );
+  await leaveToPaper(tx, now, school, lost, pairs);
   return items;
 }

@@ -1,7 +1,8 @@
 import { hashToken, keyedHash, keyFor } from '../access/keys.ts';
+import type { Roster } from '../journal/roster.ts';
 import type { WeekFacts } from '../notify/week-facts.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
-import { fromDbDate } from '../platform/school-time.ts';
+import { type RegisterToPrint, registerOf } from './print-register.ts';
 
 export interface SheetToPrint {
   number: number;
@@ -10,14 +11,6 @@ export interface SheetToPrint {
   recipient?: string;
   /** behind the QR code of the stub */
   stubUrl: string;
-}
-
-export interface RegisterToPrint {
-  class: string;
-  classTeacher: WeekFacts['classTeacher'];
-  period?: string;
-  columns: string[];
-  rows: { student: string; recipient: string; number: number }[];
 }
 
 /** A class's part of a run. */
@@ -37,17 +30,23 @@ export interface PrintScope {
   classIds: number[];
   /** every child, not only the families on paper */
   all: boolean;
+  /** one run alone; absent: all of the week's */
+  run?: { id: number; kind: PaperRun };
 }
+
+/** Runs of families on paper: a week's, of who fell to paper afterwards, of news that do not wait for the week. */
+export type PaperRun = 'weekly' | 'supplementary' | 'period';
 
 export interface SheetDeps {
   db: Db;
+  roster: Roster;
   /** the school's, made with its database */
   secret: string;
   /** without a trailing slash */
   publicUrl: string;
 }
 
-/** Weekly records that are in memory at once. */
+/** Records that are in memory at once. */
 const PAGE = 50;
 const RUSSIAN = new Intl.Collator('ru');
 
@@ -55,86 +54,108 @@ const RUSSIAN = new Intl.Collator('ru');
 export async function* readClasses(deps: SheetDeps, scope: PrintScope): AsyncIterable<ClassToPrint> {
   for (const classId of scope.classIds) {
     const rows = await rowsOf(deps.db, scope, classId);
-    if (rows.length) yield { register: registerOf(rows), sheets: readSheets(deps, rows) };
+    if (!rows.length) continue;
+    const onPaper = rows.filter((row) => row.onPaper);
+    const register = onPaper.length ? await registerOf(deps, { ...scope, classId }, onPaper) : null;
+    yield { register, sheets: readSheets(deps, rows) };
   }
 }
 
-export async function countSheets(db: Tx, { week, classIds, all }: PrintScope): Promise<number> {
+export interface RunRow {
+  id: number;
+  sha256: string | null;
+}
+
+/** The runs of families on paper in a scope, the oldest first. */
+export async function runsOf(
+  db: Db | Tx,
+  { week, classIds, run }: PrintScope,
+  { lock = false } = {},
+): Promise<RunRow[]> {
+  const id = run?.id ?? null;
+  if (lock)
+    return db.$queryRaw<RunRow[]>`
+      SELECT id, sha256 FROM print_run
+       WHERE CASE WHEN ${id}::int IS NULL THEN week = ${week} AND class_id = ANY(${classIds}) AND kind IN ('weekly', 'supplementary')
+                  ELSE id = ${id} END ORDER BY id FOR UPDATE`;
+  return db.$queryRaw<RunRow[]>`
+    SELECT id, sha256 FROM print_run
+     WHERE CASE WHEN ${id}::int IS NULL THEN week = ${week} AND class_id = ANY(${classIds}) AND kind IN ('weekly', 'supplementary')
+                ELSE id = ${id} END ORDER BY id`;
+}
+
+export async function countSheets(db: Db | Tx, { week, classIds, all, run }: PrintScope): Promise<number> {
+  const id = run?.id ?? null;
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count
-      FROM sheet s JOIN print_run n ON n.id = s.run_id JOIN weekly_record r ON r.id = s.weekly_record_id
-      JOIN school_week w ON w.id = r.school_week_id
-     WHERE w.week = ${week} AND w.class_id = ANY(${classIds}) AND s.copy_of_id IS NULL AND (${all} OR n.kind <> 'request')`;
+    SELECT count(*)::int AS count FROM sheet s JOIN print_run n ON n.id = s.run_id
+     WHERE s.copy_of_id IS NULL
+       AND CASE WHEN ${id}::int IS NOT NULL THEN n.id = ${id}
+                ELSE n.week = ${week} AND n.class_id = ANY(${classIds}) AND (n.kind IN ('weekly', 'supplementary') OR (${all} AND n.kind = 'request')) END`;
   return row?.count ?? 0;
 }
 
-interface SheetRow {
+export interface SheetRow {
   number: number;
-  record: number;
+  studentId: string;
+  guardianId: string | null;
   class: string;
   teacher: WeekFacts['classTeacher'];
   period: string | null;
   student: string;
   recipient: string;
-  starts: Date;
-  ends: Date;
+  from: string;
+  to: string;
   /** of a family on paper; otherwise asked for once */
   onPaper: boolean;
   /** the hash of its code is kept already */
   coded: boolean;
 }
 
-/** Names are those of the frozen record, whatever was imported since. */
-async function rowsOf(db: Db, { week, all }: PrintScope, classId: number): Promise<SheetRow[]> {
+/** Names are those of the frozen facts, whatever was imported since. */
+async function rowsOf(db: Db, { week, all, run }: PrintScope, classId: number): Promise<SheetRow[]> {
+  const id = run?.id ?? null;
   const rows = await db.$queryRaw<SheetRow[]>`
-    SELECT s.id AS number, r.id AS record, r.facts->>'class' AS class, r.facts->'classTeacher' AS teacher,
-           r.facts->>'period' AS period, concat_ws(' ', r.facts->'student'->>'last', r.facts->'student'->>'first') AS student,
+    SELECT s.id AS number, s.student_id AS "studentId", s.guardian_id AS "guardianId", f.facts->>'class' AS class,
+           f.facts->'classTeacher' AS teacher, f.facts->>'period' AS period, f.facts->>'from' AS "from", f.facts->>'to' AS "to",
+           concat_ws(' ', f.facts->'student'->>'last', f.facts->'student'->>'first') AS student,
            concat_ws(' ', g.last, g.first, nullif(g.patronymic, '')) AS recipient,
-           w.starts, w.ends, n.kind <> 'request' AS "onPaper", s.code_hash IS NOT NULL AS coded
-      FROM sheet s JOIN print_run n ON n.id = s.run_id JOIN weekly_record r ON r.id = s.weekly_record_id
-      JOIN school_week w ON w.id = r.school_week_id LEFT JOIN person g ON g.id = s.guardian_id
-     WHERE w.week = ${week} AND w.class_id = ${classId} AND s.copy_of_id IS NULL AND (${all} OR n.kind <> 'request')`;
+           n.kind <> 'request' AS "onPaper", s.code_hash IS NOT NULL AS coded
+      FROM sheet s JOIN print_run n ON n.id = s.run_id
+      LEFT JOIN weekly_record r ON r.id = s.weekly_record_id LEFT JOIN paper_notice q ON q.id = s.paper_notice_id
+      CROSS JOIN LATERAL (SELECT coalesce(r.facts, q.facts) AS facts) f
+      LEFT JOIN person g ON g.id = s.guardian_id
+     WHERE s.copy_of_id IS NULL AND n.class_id = ${classId}
+       AND CASE WHEN ${id}::int IS NOT NULL THEN n.id = ${id}
+                ELSE n.week = ${week} AND (n.kind IN ('weekly', 'supplementary') OR (${all} AND n.kind = 'request')) END`;
   // a database sorts by its own locale, and some put Ё before А
   return rows.sort((a, b) => RUSSIAN.compare(a.student, b.student) || a.number - b.number);
-}
-
-function registerOf(rows: readonly SheetRow[]): RegisterToPrint | null {
-  const onPaper = rows.filter((row) => row.onPaper);
-  const [first] = onPaper;
-  if (!first) return null;
-  const short = (date: Date) => fromDbDate(date).slice(5).split('-').reverse().join('.');
-  return {
-    class: first.class,
-    classTeacher: first.teacher,
-    ...(first.period && { period: first.period }),
-    columns: [`${short(first.starts)}–${short(first.ends)}`],
-    rows: onPaper.map(({ student, recipient, number }) => ({ student, recipient, number })),
-  };
 }
 
 async function* readSheets(deps: SheetDeps, rows: readonly SheetRow[]): AsyncIterable<SheetToPrint> {
   for (let from = 0; from < rows.length; from += PAGE) {
     const page = rows.slice(from, from + PAGE);
-    const records = await readRecords(
+    const facts = await readFacts(
       deps.db,
-      page.map(({ record }) => record),
+      page.map(({ number }) => number),
     );
     await keepCodes(
       deps,
       page.flatMap(({ number, coded }) => (coded ? [] : [number])),
     );
-    for (const { number, record, recipient } of page) {
-      const found = records.get(record);
+    for (const { number, recipient } of page) {
+      const found = facts.get(number);
       if (!found) throw new Error(`the record of sheet ${number} went away while it was printed`);
       yield { number, ...found, ...(recipient && { recipient }), stubUrl: stubUrl(deps, number) };
     }
   }
 }
 
-/** Frozen records by id; as text, for taking JSON apart once is enough. */
-export async function readRecords(db: Db, ids: number[]): Promise<Map<number, Pick<SheetToPrint, 'facts' | 'hash'>>> {
+/** The frozen facts of sheets by number; as text, for taking JSON apart once is enough. */
+export async function readFacts(db: Db, numbers: number[]): Promise<Map<number, Pick<SheetToPrint, 'facts' | 'hash'>>> {
   const found = await db.$queryRaw<{ id: number; facts: string; hash: string }[]>`
-    SELECT id, facts::text AS facts, sha256 AS hash FROM weekly_record WHERE id = ANY(${ids})`;
+    SELECT s.id, coalesce(r.facts, q.facts)::text AS facts, coalesce(r.sha256, q.sha256) AS hash
+      FROM sheet s LEFT JOIN weekly_record r ON r.id = s.weekly_record_id LEFT JOIN paper_notice q ON q.id = s.paper_notice_id
+     WHERE s.id = ANY(${numbers})`;
   return new Map(found.map(({ id, facts, hash }) => [id, { facts: JSON.parse(facts) as WeekFacts, hash }]));
 }
 
@@ -145,7 +166,7 @@ function stubCode({ secret }: Pick<SheetDeps, 'secret'>, sheetId: number): strin
 }
 
 /** The address behind the QR code of a stub. */
-export const stubUrl = (deps: Omit<SheetDeps, 'db'>, sheetId: number): string =>
+export const stubUrl = (deps: Pick<SheetDeps, 'secret' | 'publicUrl'>, sheetId: number): string =>
   `${deps.publicUrl}/s/${stubCode(deps, sheetId)}`;
 
 /** Notes by which hash a stub's code is known, before it is on paper. */

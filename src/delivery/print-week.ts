@@ -1,8 +1,9 @@
+import { currentRoster } from '../journal/roster-view.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { readRules, type SchoolRules } from '../platform/school-rules.ts';
-import { fromDbDate, weekOf } from '../platform/school-time.ts';
+import { fromDbDate, schoolDate, weekOf } from '../platform/school-time.ts';
 import { type ClassToPrint, countSheets, type PrintScope, readClasses } from './print-sheets.ts';
 
 export interface PrintRequest {
@@ -10,6 +11,8 @@ export interface PrintRequest {
   className?: string;
   /** a day of the week to print; absent: the week that closed last */
   ending?: string;
+  /** that week by its name, 2026-W38 */
+  week?: string;
   /** every child, not only the families on paper */
   all?: boolean;
 }
@@ -46,7 +49,7 @@ export async function printWeek(
 ): Promise<{ ok: true; print: WeekPrint } | { ok: false; code: PrintFault; field: string }> {
   const classIds = await classesOf(db, request.className);
   if (!classIds.length) return { ok: false, code: 'unknownClass', field: '--class' };
-  const week = request.ending ? weekOf(request.ending) : await lastClosed(db, classIds);
+  const week = request.week ?? (request.ending ? weekOf(request.ending) : await lastClosed(db, classIds));
   if (!week) return { ok: false, code: 'nothingClosed', field: '--ending' };
   const closed = await db.schoolWeek.findMany({
     where: { week, classId: { in: classIds }, closedAt: { not: null } },
@@ -56,6 +59,7 @@ export async function printWeek(
   const [one = null] = classIds;
   const scope = { week, classId: className === null ? null : one, classIds, all };
   if (all) await db.$transaction((tx) => sheetsForAll(tx, clock.now(), scope));
+  const roster = await currentRoster(db);
   const { name, timeZone, rules, secret } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
   const dates = closed.flatMap(({ starts, ends }) => [fromDbDate(starts), fromDbDate(ends)]).sort();
   const closings = closed.map(({ closedAt }) => (closedAt as Date).getTime());
@@ -72,8 +76,44 @@ export async function printWeek(
       format: readRules(rules).paperFormat,
       scope,
       count: await countSheets(db, scope),
-      classes: readClasses({ db, secret, publicUrl }, scope),
+      classes: readClasses({ db, roster, secret, publicUrl }, scope),
     },
+  };
+}
+
+/**
+ * One run by itself, as it is given to its class teacher: a week's, of who fell to paper afterwards, of news that do not
+ * wait for the week. Null: there is no such run, or nobody is in it.
+ */
+export async function printRun({ db, publicUrl }: Omit<PrintDeps, 'clock'>, runId: number): Promise<WeekPrint | null> {
+  const run = await db.printRun.findUnique({ where: { id: runId } });
+  if (!run?.classId || !run.week || run.kind === 'request') return null;
+  const { classId, week, kind } = run;
+  const scope = { week, classId, classIds: [classId], all: false, run: { id: runId, kind } };
+  const count = await countSheets(db, scope);
+  if (!count) return null;
+  const roster = await currentRoster(db);
+  const { name, timeZone, rules, secret } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
+  const { name: className } = await db.schoolClass.findUniqueOrThrow({
+    where: { id: classId },
+    select: { name: true },
+  });
+  const closed = await db.schoolWeek.findUnique({ where: { classId_week: { classId, week } } });
+  const day = schoolDate(run.createdAt, timeZone);
+  const isWeek = kind !== 'period' && closed;
+  return {
+    school: name,
+    class: className,
+    week,
+    from: isWeek ? fromDbDate(closed.starts) : day,
+    to: isWeek ? fromDbDate(closed.ends) : day,
+    // the same as of the week's file, which it is where nobody fell to paper afterwards
+    madeAt: kind === 'weekly' && closed?.closedAt ? closed.closedAt : run.createdAt,
+    timeZone,
+    format: readRules(rules).paperFormat,
+    scope,
+    count,
+    classes: readClasses({ db, roster, secret, publicUrl }, scope),
   };
 }
 

@@ -1,5 +1,5 @@
 import { readRules, type SchoolRules } from '../platform/school-rules.ts';
-import { keepCodes, readRecords, type SheetToPrint, stubUrl } from './print-sheets.ts';
+import { keepCodes, readFacts, type SheetToPrint, stubUrl } from './print-sheets.ts';
 import type { PrintDeps } from './print-week.ts';
 
 export interface SheetCopy {
@@ -23,7 +23,7 @@ export async function copySheet(
 ): Promise<{ ok: true; copy: SheetCopy } | { ok: false; code: 'unknownSheet'; field: '--copy' }> {
   const first = await db.sheet.findFirst({
     where: { id: Math.min(number, LARGEST), copyOfId: null },
-    select: { weeklyRecordId: true, studentId: true, guardianId: true, deliveryId: true },
+    select: { weeklyRecordId: true, paperNoticeId: true, studentId: true, guardianId: true, deliveryId: true },
   });
   if (!first) return { ok: false, code: 'unknownSheet', field: '--copy' };
   const madeAt = clock.now();
@@ -33,7 +33,7 @@ export async function copySheet(
     await keepCodes({ db: tx, secret }, [made.id]);
     return made;
   });
-  const record = (await readRecords(db, [first.weeklyRecordId])).get(first.weeklyRecordId);
+  const record = (await readFacts(db, [number])).get(number);
   if (!record) throw new Error(`the record of sheet ${number} is gone`);
   const guardian = first.guardianId && (await db.person.findUnique({ where: { id: first.guardianId } }));
   const recipient = guardian && [guardian.last, guardian.first, guardian.patronymic].filter(Boolean).join(' ');

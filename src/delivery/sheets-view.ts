@@ -54,23 +54,25 @@ type Row = Omit<SheetOnHand, 'starts' | 'ends' | 'date'> & { starts: Date; ends:
 export async function sheetsOnHand(db: Db | Tx, filter: SheetFilter): Promise<SheetOnHand[]> {
   const { classId, week, ids, since, onPaper = false } = filter;
   const rows = await db.$queryRaw<Row[]>`
-    SELECT s.id, w.class_id AS "classId", k.name AS "className", w.week, w.starts, w.ends, n.kind::text AS kind, s.created_at AS "printedAt",
+    SELECT s.id, k.id AS "classId", k.name AS "className", n.week, coalesce(w.starts, (q.facts->>'from')::date) AS starts,
+           coalesce(w.ends, (q.facts->>'to')::date) AS ends, n.kind::text AS kind, s.created_at AS "printedAt",
            s.student_id AS "studentId",
            jsonb_build_object('last', c.last, 'first', c.first, 'patronymic', c.patronymic) AS child,
            CASE WHEN g.id IS NOT NULL THEN jsonb_build_object('last', g.last, 'first', g.first, 'patronymic', g.patronymic) END AS recipient,
            NOT EXISTS (SELECT FROM guardianship p WHERE p.student_id = s.student_id AND p.ended_at IS NULL AND p.consent AND p.rights <> 'none') AS nameless,
            coalesce(h.state::text, 'open') AS state, h.date, h.way::text AS way, h.batch, coalesce(h.note, '') AS note,
            (SELECT o.met_by FROM delivery_item i JOIN obligation o ON o.id = i.obligation_id WHERE i.delivery_id = s.delivery_id LIMIT 1) AS "metBy"
-      FROM sheet s JOIN print_run n ON n.id = s.run_id JOIN weekly_record r ON r.id = s.weekly_record_id
-      JOIN school_week w ON w.id = r.school_week_id JOIN school_class k ON k.id = w.class_id
+      FROM sheet s JOIN print_run n ON n.id = s.run_id LEFT JOIN weekly_record r ON r.id = s.weekly_record_id
+      LEFT JOIN school_week w ON w.id = r.school_week_id LEFT JOIN paper_notice q ON q.id = s.paper_notice_id
+      JOIN school_class k ON k.id = n.class_id
       JOIN person c ON c.id = s.student_id LEFT JOIN person g ON g.id = s.guardian_id
       LEFT JOIN LATERAL (${STANDING}) h ON true
      WHERE s.copy_of_id IS NULL AND (NOT ${onPaper} OR n.kind <> 'request')
-       AND (${classId ?? null}::int IS NULL OR w.class_id = ${classId ?? null}::int)
-       AND (${week ?? null}::text IS NULL OR w.week = ${week ?? null}::text)
-       AND (${since ?? null}::date IS NULL OR w.ends >= ${since ?? null}::date)
+       AND (${classId ?? null}::int IS NULL OR n.class_id = ${classId ?? null}::int)
+       AND (${week ?? null}::text IS NULL OR n.week = ${week ?? null}::text)
+       AND (${since ?? null}::date IS NULL OR coalesce(w.ends, (q.facts->>'to')::date) >= ${since ?? null}::date)
        AND (${ids === undefined} OR s.id = ANY(${[...(ids ?? [])]}::int[]))
-     ORDER BY w.week, k.grade, k.name, s.id`;
+     ORDER BY n.week, k.grade, k.name, s.id`;
   const sheets = rows.map((row) => ({
     ...row,
     starts: fromDbDate(row.starts),
@@ -174,8 +176,8 @@ export async function countsByClass(
       FROM sheet s JOIN print_run n ON n.id = s.run_id AND n.kind <> 'request' JOIN weekly_record r ON r.id = s.weekly_record_id
       JOIN school_week w ON w.id = r.school_week_id JOIN school_class k ON k.id = w.class_id
       LEFT JOIN LATERAL (${STANDING}) h ON true
-     WHERE s.copy_of_id IS NULL AND (${week ?? null}::text IS NULL OR w.week = ${week ?? null}::text)
-       AND (${classId ?? null}::int IS NULL OR w.class_id = ${classId ?? null}::int)
+     WHERE s.copy_of_id IS NULL AND (${week ?? null}::text IS NULL OR n.week = ${week ?? null}::text)
+       AND (${classId ?? null}::int IS NULL OR n.class_id = ${classId ?? null}::int)
      GROUP BY w.class_id, k.name, k.grade, w.week, w.starts, w.ends ORDER BY w.week DESC, k.grade, k.name`;
   return rows.map((row) => ({ ...row, starts: fromDbDate(row.starts), ends: fromDbDate(row.ends) }));
 }

@@ -77,13 +77,14 @@ export async function loadWeekSources(
   });
 }
 
-function periodOf({ year }: RosterClass, date: string): RosterPeriod | undefined {
+/** The grading period that a date belongs to: of a day between two, the one before. */
+export function periodOf({ year }: RosterClass, date: string): RosterPeriod | undefined {
   return periodOn(year, date) ?? year.periods.findLast(({ starts }) => starts <= date);
 }
 
-function headOf(
+export function headOf(
   roster: Roster,
-  week: TakenWeek,
+  week: Pick<TakenWeek, 'week' | 'starts' | 'ends' | 'closesAt'>,
   schoolClass: RosterClass,
   student: RosterStudent,
   period: RosterPeriod | undefined,
@@ -143,7 +144,8 @@ async function loadStanding(
      ORDER BY date, id`;
 }
 
-async function phoneOf(tx: Tx, personId: string | null): Promise<string | undefined> {
+/** Of a member of staff, as the school file says; shown to parents of the own class. */
+export async function phoneOf(tx: Tx, personId: string | null): Promise<string | undefined> {
   if (!personId) return undefined;
   const [row] = await tx.$queryRaw<{ address: string }[]>`
     SELECT c.address FROM contact_holder h JOIN contact c ON c.id = h.contact_id

@@ -15,11 +15,13 @@ import { askForEvidence } from '../oversight/ask-teachers.ts';
 import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
 import { tellOfSilence } from '../oversight/tell-of-silence.ts';
+import { tellOfPrinted } from '../oversight/tell-printed.ts';
 import { createWatch } from '../oversight/watch.ts';
 import { openAttachments } from '../platform/attachments.ts';
 import { readDkim } from './check-settings.ts';
 import type { Sweep } from './loops.ts';
 import type { App } from './open-app.ts';
+import { printDue } from './print-runs.ts';
 
 export type WorkParts = App & Worker & { render: Renderers; signal: AbortSignal };
 
@@ -32,6 +34,8 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
   const sweeps: Sweep[] = [
     { name: 'plan', everyMs: 500, vital: true, run: (goesOn) => planDue({ ...parts, goesOn }) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
+    { name: 'paper', everyMs: 15_000, run: (goesOn) => printDue(parts, goesOn) },
+    { name: 'printed', everyMs: 15_000, run: () => tellOfPrinted({ ...parts, publicUrl: config.publicUrl }) },
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'ledger', everyMs: 20_000, run: () => sealLedger(parts) },
     { name: 'outages', everyMs: 60_000, run: () => watchChannels(parts) },

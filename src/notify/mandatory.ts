@@ -23,6 +23,18 @@ export function isMandatory({ kind, urgent, firstLesson = false }: Weighed, { ma
   return mandatory.includes(kind);
 }
 
+/**
+ * Does it come on a sheet of its own by the next school day for a family on paper? What the school must tell that day still
+ * helps then: period marks (К-У 4.5) and urgent messages. Of an absence paper would come too late; who teaches calls.
+ */
+export function waitsOnPaper({
+  kind,
+  urgent,
+  mandatory,
+}: Pick<Weighed, 'kind' | 'urgent'> & { mandatory: boolean }): boolean {
+  return mandatory && (kind === 'periodMark' || (kind === 'message' && urgent));
+}
+
 /** Is the change only one of reason: Н, Б, У into one another? Who came late after all is news. */
 export function isReasonOnly(before: EntryValue | null, after: EntryValue | null): boolean {
   return before !== null && after !== null && before.value !== 'ОП' && after.value !== 'ОП';

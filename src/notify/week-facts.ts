@@ -56,4 +56,6 @@ export interface WeekFacts {
   /** homework due after the window */
   homework: { due: string; subject: string; text: string }[];
   corrections: WeekCorrection[];
+  /** no week: a sheet of news that did not wait for it */
+  notice?: true;
 }

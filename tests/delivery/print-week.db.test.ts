@@ -3,9 +3,10 @@ import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sheetPdf } from '../../src/channels/paper/sheet.ts';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
-import { freezePrint, frozenPdf } from '../../src/delivery/frozen-print.ts';
 import { handOver } from '../../src/delivery/hand-over.ts';
-import type { RegisterToPrint, SheetToPrint } from '../../src/delivery/print-sheets.ts';
+import { keptFile, openKeeper, partsOf } from '../../src/delivery/print-files.ts';
+import type { RegisterToPrint } from '../../src/delivery/print-register.ts';
+import type { SheetToPrint } from '../../src/delivery/print-sheets.ts';
 import { type PrintRequest, printWeek, type WeekPrint } from '../../src/delivery/print-week.ts';
 import { readSchool } from '../../src/delivery/school.ts';
 import { serveObligations } from '../../src/delivery/serve-week.ts';
@@ -78,8 +79,13 @@ describe('the sheets of a week', () => {
     expect(await read(await print())).toEqual(first);
     expect(first.registers.map((register) => register.class)).toEqual(['1А', '7Б', '9А'].filter(has(first.sheets)));
     const register = first.registers.find((one) => one.class === '7Б');
-    expect(register).toMatchObject({ period: '1 четверть', columns: ['14.09–19.09'] });
-    expect(register?.rows.map(({ number }) => number)).toEqual(of7b.map(({ number }) => number));
+    expect(register).toMatchObject({ period: '1 четверть', sheets: of7b.length });
+    // the weeks of the quarter, the printed one among them
+    expect(register?.columns).toHaveLength(8);
+    expect(register?.columns[2]).toEqual({ from: '2026-09-14', to: '2026-09-19' });
+    expect(register?.rows.map(({ cells }) => cells)).toEqual(
+      of7b.map(({ number }) => register?.columns.map((_, week) => (week === 2 ? { number } : null))),
+    );
   });
 
   it('carry on their stubs a code that nobody can guess, known by its hash, the same when printed again', async () => {
@@ -123,15 +129,16 @@ describe('a printed week', () => {
     expect((await file()).equals(whole)).toBe(true);
     expect((await file({ className: '7Б' })).equals(ofClass)).toBe(true);
     expect(ofClass.equals(whole)).toBe(false);
-    const kept = await school.db.printRun.findMany({ where: { pdf: { not: null } } });
-    for (const { pdf, sha256 } of kept) {
-      expect(sha256).toBe(
-        createHash('sha256')
-          .update(pdf as Uint8Array)
-          .digest('hex'),
-      );
+    const kept = await school.db.printFile.findMany({ where: { sha256: { not: null } }, orderBy: { id: 'asc' } });
+    expect(kept.map(({ classId, runId }) => [classId !== null, runId !== null])).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+    for (const { id, sha256 } of kept) {
+      const hash = createHash('sha256');
+      for await (const part of partsOf(school.db, id)) hash.update(part);
+      expect(hash.digest('hex')).toBe(sha256);
     }
-    expect(kept).toHaveLength(2);
   });
 
   it('takes nobody any more: who falls to paper afterwards is in a supplementary run, and the next file has both', async () => {
@@ -157,19 +164,32 @@ describe('a printed week', () => {
     }
   });
 
-  it('is not kept while a sheet joins it, nor if it is too large', async () => {
+  it('is not kept while a sheet joins it, nor by a process that died; a large one is kept in parts', async () => {
     await school.link('g4');
     await close();
     const { scope, count } = await print();
-    const pdf = Buffer.from([0, 10, 13, 92, 255]);
+    const pdf = Buffer.alloc(700_000, 'a page');
+    const keep = async (sheets: number, whole: boolean) => {
+      const keeper = await openKeeper(school, scope);
+      for (let at = 0; at < pdf.length; at += 50_000) await keeper.take(pdf.subarray(at, at + 50_000));
+      if (whole) await keeper.keep({ sheets, pages: 7 });
+    };
     await fallToPaper('g4');
-    await freezePrint(school, scope, { sha256: 'a', pdf, sheets: count });
-    expect(await frozenPdf(school.db, scope)).toBeNull();
-    await freezePrint(school, scope, { sha256: 'b', pdf: null, sheets: count + 1 });
-    expect(await frozenPdf(school.db, scope)).toBeNull();
-    expect(await school.db.printRun.count({ where: { sha256: 'b' } })).toBeGreaterThan(1);
-    await freezePrint(school, scope, { sha256: 'c', pdf, sheets: count + 1 });
-    expect(await frozenPdf(school.db, scope)).toEqual(pdf);
+    await keep(count, true);
+    expect(await keptFile(school.db, scope)).toBeNull();
+    await keep(count + 1, false);
+    expect(await keptFile(school.db, scope)).toBeNull();
+    expect(await school.db.printPart.count()).toBeGreaterThan(1);
+    school.clock.advance({ hours: 2 });
+    await keep(count + 1, true);
+    const kept = await keptFile(school.db, scope);
+    expect(kept).toMatchObject({ sheets: count + 1, pages: 7 });
+    const parts = [];
+    for await (const part of partsOf(school.db, kept?.id ?? 0)) parts.push(part);
+    expect(parts.length).toBe(3);
+    expect(Buffer.concat(parts).equals(pdf)).toBe(true);
+    // what the dead process had left is gone
+    expect(await school.db.printFile.count()).toBe(1);
   });
 
   it('of every child is for who asked, and leaves the runs as they were', async () => {

@@ -1,10 +1,12 @@
 import {
   type HandoverWay,
   REGISTER_LABELS,
+  registerCell,
   registerNote,
   registerTitle,
   teacherText,
   wayName,
+  weekColumn,
 } from '../../texts/sheet/labels.ts';
 import type { Faces } from './face.ts';
 import { paragraph, startFlow } from './flow.ts';
@@ -19,10 +21,12 @@ export interface RegisterFacts {
   classTeacher: { name: string; phone?: string };
   /** «1 четверть»: the register is signed throughout it */
   period?: string;
-  /** headings of the weeks to sign for, «14–19.09», the one printed among them; six are comfortable */
-  columns: string[];
+  /** first and last school day of the weeks to sign for, the one printed among them; ten are comfortable */
+  columns: { from: string; to: string }[];
   /** in the class's order */
   rows: RegisterRow[];
+  /** sheets that are printed with it */
+  sheets: number;
 }
 
 export interface RegisterRow {
@@ -31,21 +35,21 @@ export interface RegisterRow {
   /** the guardian's full name */
   recipient: string;
   way?: HandoverWay;
-  /** number of this week's sheet; null: none this week */
-  number: number | null;
-  /** what stands in each column already, e.g. a date of handing over */
-  cells?: string[];
+  /** for each column the sheet to sign for; null: none. `on`: it was handed over before this was printed */
+  cells: ({ number: number; on?: string } | null)[];
 }
 
-const ROW_HEIGHT = 30;
+/** room for a number, a signature and a date */
+const ROW_HEIGHT = 34;
 
-/** One page for a class: who gets paper, with room to sign. Always A4. */
+/** One page for a class: who gets paper, with room to sign each week. Always A4, on its side. */
 export function layOutRegister(
   faces: Faces,
   register: RegisterFacts,
   about: { school: string; window: string },
 ): LaidSheet {
-  const format = formatOf('A4');
+  const upright = formatOf('A4');
+  const format = { ...upright, width: upright.height, height: upright.width };
   const { sizes, gap } = format;
   const content = element('Sect');
   const title = registerTitle(register.class, register.period);
@@ -58,11 +62,7 @@ export function layOutRegister(
   paragraph(flow, within(content, 'H1'), [{ text: title, style: style(sizes.window + 2, 'bold') }], {
     before: gap / 2,
   });
-  paragraph(
-    flow,
-    within(content, 'P'),
-    body(registerNote(about.window, register.rows.filter(({ number }) => number !== null).length)),
-  );
+  paragraph(flow, within(content, 'P'), body(registerNote(about.window, register.sheets)));
   paragraph(flow, within(content, 'P'), body(teacherText(register.classTeacher)));
   flow.y += gap;
   if (register.rows.length === 0) paragraph(flow, within(content, 'P'), body(REGISTER_LABELS.none));
@@ -73,10 +73,9 @@ export function layOutRegister(
 function tableOf({ columns, rows }: RegisterFacts, format: Format) {
   const { sizes } = format;
   const width = innerWidth(format);
-  const [order, number] = [24, 44];
-  const weeks = columns.length ? columns : [REGISTER_LABELS.signature];
-  const people = Math.max(150, width * (weeks.length > 4 ? 0.36 : 0.46));
-  const week = (width - order - number - people) / weeks.length;
+  const order = 24;
+  const people = Math.max(190, Math.min(width * 0.4, width - order - columns.length * 110));
+  const week = (width - order - people) / columns.length;
   const small = (text: string, heads?: Cell['heads'], align?: Cell['align']): Cell => ({
     paragraphs: text ? [[{ text, style: style(sizes.small, heads === 'Column' ? 'bold' : 'regular') }]] : [],
     heads,
@@ -90,17 +89,20 @@ function tableOf({ columns, rows }: RegisterFacts, format: Format) {
     heads: 'Row',
   });
   return {
-    columns: [order, people, number, ...weeks.map(() => week)],
-    head: [REGISTER_LABELS.number, REGISTER_LABELS.people, REGISTER_LABELS.sheet, ...weeks].map((text) =>
-      small(text, 'Column'),
-    ),
+    columns: [order, people, ...columns.map(() => week)],
+    head: [
+      small(REGISTER_LABELS.number, 'Column'),
+      small(REGISTER_LABELS.people, 'Column'),
+      ...columns.map(({ from, to }) => small(weekColumn(from, to), 'Column', 'center')),
+    ],
     rows: rows.map((row, i) => [
       small(String(i + 1)),
       who(row),
-      small(row.number === null ? '—' : String(row.number)),
-      ...weeks.map((_, column) => small(row.cells?.[column] ?? '')),
+      ...columns.map((_, column) => ({ ...small(signed(row.cells[column] ?? null)), top: true })),
     ]),
     rowHeight: ROW_HEIGHT,
     leading: format.leading,
   };
 }
+
+const signed = (cell: RegisterRow['cells'][number]) => (cell ? registerCell(cell.number, cell.on) : '');

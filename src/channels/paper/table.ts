@@ -10,6 +10,8 @@ export interface Cell {
   /** a heading of its row or column */
   heads?: 'Row' | 'Column';
   align?: 'left' | 'center';
+  /** at the upper edge, with room beneath to write in; otherwise in the middle */
+  top?: boolean;
 }
 
 export interface Table {
@@ -135,7 +137,7 @@ function drawRow(flow: Flow, table: Table, row: LaidRow, tags: readonly (Element
   row.cells.forEach(({ cell, lines }, i) => {
     const column = table.columns[i]!;
     if (lines.length) {
-      const top = y + (row.height - heightOf(lines, leading)) / 2;
+      const top = cell.top ? y + format.pad : y + (row.height - heightOf(lines, leading)) / 2;
       const width = column - 2 * SIDE_PAD;
       drawLines(leaf, lines, { x: x + SIDE_PAD, y: top, width, leading, align: cell.align, owner: tags[i] ?? null });
     }

@@ -1,5 +1,5 @@
 /** Fixed words of the printed sheet, its stub and its register. */
-import { dateRange, dayMonthYear, fullDate } from '../russian/dates.ts';
+import { dateRange, dayMonthYear, fullDate, shortDate } from '../russian/dates.ts';
 import { NBSP } from '../russian/typography.ts';
 
 /** How a sheet reaches the family; the same ways as of a handover. */
@@ -16,6 +16,9 @@ export const SHEET_LABELS = {
   title: 'Успеваемость и посещаемость',
   /** grade 1: no word of marks */
   titleWithoutMarks: 'Учебная неделя и посещаемость',
+  /** news that do not wait for the week */
+  noticeTitle: 'Итоговые отметки',
+  urgent: 'Срочное сообщение',
   classTeacher: 'Классный руководитель',
   copy: 'КОПИЯ',
   subject: 'Предмет',
@@ -28,8 +31,6 @@ export const REGISTER_LABELS = {
   title: 'Ведомость выдачи распечаток',
   number: '№',
   people: 'Обучающийся, кому выдаётся',
-  sheet: 'Номер листа',
-  signature: 'Подпись и дата получения',
   none: 'На бумаге сведения в этом классе никому не выдаются.',
   nothing: 'За этот период распечаток нет.',
 } as const;
@@ -104,9 +105,22 @@ export function registerTitle(schoolClass: string, period?: string): string {
   return [REGISTER_LABELS.title, schoolClass, period].filter(Boolean).join(', ');
 }
 
-/** «Неделя 14–19 сентября 2026 г. Распечаток: 4. Получатель ставит подпись и дату.» */
+/** «Сведения за 14–19 сентября 2026 г. Распечаток: 4. …» */
 export function registerNote(window: string, sheets: number): string {
-  return `Сведения за ${window} Распечаток: ${sheets}. Получатель ставит подпись и дату.`;
+  return `Сведения за ${window} Распечаток: ${sheets}. В клетке недели — номер листа; рядом с ним получатель ставит подпись и дату.`;
+}
+
+/** Heads a week to sign for: «14–19.09», «28.09–03.10». */
+export function weekColumn(from: string, to: string): string {
+  if (from === to) return shortDate(from);
+  return from.slice(0, 7) === to.slice(0, 7)
+    ? `${from.slice(8)}–${shortDate(to)}`
+    : `${shortDate(from)}–${shortDate(to)}`;
+}
+
+/** «№ 12», and when it was handed over already: «№ 12, вручён 21.09» */
+export function registerCell(number: number, on?: string): string {
+  return on ? `${numberText(number)}, вручён${NBSP}${shortDate(on)}` : numberText(number);
 }
 
 /** «Распечатки для родителей, 7Б, 14–19 сентября 2026 г.» */

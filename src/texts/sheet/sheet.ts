@@ -28,6 +28,7 @@ export interface SheetText {
 
 /** Grade 1 has no word of marks or averages; a child taught at home only what there is. */
 export function sheetText(facts: WeekFacts): SheetText {
+  if (facts.notice) return noticeText(facts);
   const days = windowDays(facts);
   const grid = hasMarks(facts) ? markGrid(facts, days) : null;
   const sections = isEmpty(facts)
@@ -38,6 +39,19 @@ export function sheetText(facts: WeekFacts): SheetText {
     child: childText(facts),
     sections: [...sections, homework(facts)].filter((section) => section !== null),
     legend: grid ? legend(facts, grid) : [],
+  };
+}
+
+/** A sheet of news that do not wait for the week: nothing but them. */
+function noticeText(facts: WeekFacts): SheetText {
+  const urgent = facts.messages.length ? { ...messages(facts), title: SHEET_LABELS.urgent } : null;
+  const sections = [urgent, periodMarks(facts), corrections(facts)].filter((section) => section !== null);
+  const isUrgentAlone = facts.messages.length > 0 && sections.length === 1;
+  return {
+    title: isUrgentAlone ? SHEET_LABELS.urgent : SHEET_LABELS.noticeTitle,
+    child: childText(facts),
+    sections,
+    legend: [],
   };
 }
 

@@ -110,18 +110,32 @@ export function sheetOf(facts: WeekFacts, more: Partial<SheetFacts> = {}): Sheet
   };
 }
 
+/** Weeks of a quarter, the second of them printed. */
+const WEEKS = [
+  ['2026-09-07', '2026-09-12'],
+  ['2026-09-14', '2026-09-19'],
+  ['2026-09-21', '2026-09-26'],
+  ['2026-09-28', '2026-10-03'],
+  ['2026-10-05', '2026-10-10'],
+  ['2026-10-12', '2026-10-17'],
+  ['2026-10-19', '2026-10-23'],
+].map(([from, to]) => ({ from: from as string, to: to as string }));
+
 export function registerOf(sheets: readonly SheetFacts[], more: Partial<RegisterFacts> = {}): RegisterFacts {
   return {
     class: sheets[0]?.facts.class ?? '7Б',
     classTeacher: TEACHER,
     period: '1 четверть',
-    columns: ['07–12.09', '14–19.09', '21–26.09', '28.09–03.10'],
-    rows: sheets.map(({ facts, number, recipient, way }) => ({
+    columns: WEEKS,
+    rows: sheets.map(({ facts, number, recipient, way }, i) => ({
       student: `${facts.student.last} ${facts.student.first}`,
       recipient: recipient ?? '',
       way,
-      number,
+      cells: WEEKS.map((_, week) =>
+        week === 1 ? { number: number ?? 0 } : week === 0 && i % 2 ? { number: 1 + i, on: '2026-09-14' } : null,
+      ),
     })),
+    sheets: sheets.length,
     ...more,
   };
 }
