@@ -6,11 +6,17 @@ import { serveAssets } from './assets.ts';
 import { compressPages } from './compress.ts';
 import { handleErrors } from './errors.tsx';
 import { apiRoutes } from './routes/api.ts';
+import { applicationFormsRoutes } from './routes/application-forms.ts';
 import { attachmentRoutes } from './routes/attachment.ts';
 import { choicesRoutes } from './routes/choices.tsx';
 import { demoRoutes } from './routes/demo.tsx';
 import { deskRoutes } from './routes/desk.tsx';
+import { deskApplicationRoutes } from './routes/desk-application.tsx';
+import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
+import { deskLettersRoutes } from './routes/desk-letters.tsx';
+import { deskRecordRoutes } from './routes/desk-record.tsx';
+import { deskRiskRoutes } from './routes/desk-risk.tsx';
 import { diaryRoutes } from './routes/diary.tsx';
 import { enterRoutes } from './routes/enter.tsx';
 import { healthRoutes } from './routes/health.ts';
@@ -75,6 +81,12 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     choicesRoutes,
     deskRoutes,
     deskChoicesRoutes,
+    deskApplicationsRoutes,
+    deskApplicationRoutes,
+    deskRecordRoutes,
+    applicationFormsRoutes,
+    deskLettersRoutes,
+    deskRiskRoutes,
     outgoingRoutes,
     unsubscribeRoutes,
     apiRoutes,

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../platform/database/open.ts';
 export async function audit(
   db: Db | Tx,
   clock: Clock,
-  record: { actorId: string; action: string; object: string; studentId?: string },
+  record: { actorId: string; action: string; object: string; studentId?: string; details?: Record<string, unknown> },
 ): Promise<void> {
   await db.auditRecord.create({
     data: {
@@ -14,6 +14,7 @@ export async function audit(
       action: record.action,
       object: record.object,
       studentId: record.studentId ?? null,
+      ...(record.details && { details: record.details as object }),
     },
   });
 }

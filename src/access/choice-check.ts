@@ -5,7 +5,7 @@ import { readRules, type SchoolRules } from '../platform/school-rules.ts';
 import { addDays, type SchoolDate, schoolDate } from '../platform/school-time.ts';
 import type { Actor } from './actor.ts';
 import { allowedRhythms, type ChoiceKind } from './choice-rules.ts';
-import type { Channel, Hours } from './choice-writes.ts';
+import type { Channel, Hours, PaperWay } from './choice-writes.ts';
 import type { GROUND } from './grounds.ts';
 import { may } from './may.ts';
 
@@ -15,6 +15,8 @@ export type Change =
   | { what: 'rhythm'; studentId: string; kind: ChoiceKind; rhythm: Rhythm }
   /** a printed sheet each week besides */
   | { what: 'paper'; studentId: string; wished: boolean }
+  /** on paper only: how the sheet reaches the guardian; `proxy`: by whom, where the way is a proxy */
+  | { what: 'paperWay'; studentId: string; way: PaperWay; proxy: string | null }
   /** on paper only: given or withdrawn by the application's date */
   | { what: 'consent'; studentId: string; given: boolean }
   | { what: 'quiet'; hours: Hours | 'school' | 'none' }
@@ -39,6 +41,8 @@ export type Chooser =
       guardianIds: [string];
       child: { studentId: string; classId: number | null };
       application: Application;
+      /** what they do it as; an application of the register may be granted by whoever keeps that */
+      action?: 'recordChoices' | 'keepApplications';
     };
 
 export type ChoiceFault =
@@ -110,7 +114,15 @@ export function faultOf(room: Room, chooser: Chooser, changes: Change[]): Fault 
 function applicationFault(chooser: Chooser, today: SchoolDate): Fault | null {
   if (!('application' in chooser)) return null;
   const { number, date } = chooser.application;
-  if (!/^[\p{L}\d](?:[\p{L}\d/.-]{0,18}[\p{L}\d])?$/u.test(number)) return { code: 'badNumber', field: 'number' };
+  if (!isOfficeNumber(number)) return { code: 'badNumber', field: 'number' };
+  return applicationDateFault(date, today);
+}
+
+/** Whether an application may bear this number: 12, 01-15/27. */
+export const isOfficeNumber = (number: string): boolean => /^[\p{L}\d](?:[\p{L}\d/.-]{0,18}[\p{L}\d])?$/u.test(number);
+
+/** What is wrong with the date of a paper. */
+export function applicationDateFault(date: SchoolDate, today: SchoolDate): Fault | null {
   return dateFault(date, addDays(today, -APPLICATION_DAYS), today, 'date');
 }
 
@@ -136,9 +148,9 @@ function firstFault(room: Room, chooser: Chooser, changes: Change[]): Fault | nu
 
 function mayChoose({ pairs }: Room, chooser: Chooser, guardianId: string): boolean {
   if (!('application' in chooser)) return may(chooser.actor, 'changeChoices', { kind: 'guardian', guardianId });
-  const { actor, child } = chooser;
+  const { actor, child, action = 'recordChoices' } = chooser;
   return (
-    may(actor, 'recordChoices', { kind: 'student', ...child }) &&
+    may(actor, action, { kind: 'student', ...child }) &&
     pairs.some((pair) => pair.guardianId === guardianId && pair.studentId === child.studentId && pair.rights === 'full')
   );
 }
@@ -152,7 +164,8 @@ function pairFault(room: Room, chooser: Chooser, change: PairChange, given: bool
   // of several who read one chat, a child may be another's
   if (pairs.length === 0) return null;
   if (change.what === 'paper') return null;
-  if (change.what === 'consent') return 'application' in chooser ? null : { code: 'notYours', field };
+  if (change.what === 'consent' || change.what === 'paperWay')
+    return 'application' in chooser ? null : { code: 'notYours', field };
   if (change.what === 'channels' && isPaper(change.channels)) return null;
   if (!pairs.some(({ consent }) => given ?? consent)) return { code: 'noConsent', field };
   if (change.what === 'rhythm')

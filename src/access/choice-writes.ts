@@ -59,6 +59,24 @@ export async function setPaper(tx: Tx, choice: Choice, wished: boolean): Promise
   return count > 0;
 }
 
+/** How a sheet reaches a guardian who applied for paper. */
+export type PaperWay = 'person' | 'child' | 'proxy';
+
+/** Sets how the printed sheet reaches the guardian (К-У 2.2). @param proxy by whom, where the way is a proxy */
+export async function setPaperWay(
+  tx: Tx,
+  choice: Choice,
+  way: PaperWay | null,
+  proxy: string | null,
+): Promise<boolean> {
+  const { count } = await tx.guardianship.updateMany({
+    where: { ...pairOf(choice), OR: [differs('paperWay', way), differs('paperProxy', proxy)] },
+    data: { paperWay: way, paperProxy: proxy },
+  });
+  if (count > 0) await keep(tx, choice, 'paperWay', way && { way, ...(proxy && { proxy }) });
+  return count > 0;
+}
+
 /**
  * Consent to tell of a child electronically, given or withdrawn on a day (152-ФЗ). Withdrawn: whoever may see no other child
  * loses chat, addresses, links and sessions in the same transaction, and whatever waits to be sent goes on to paper.

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
+import { registerChoices } from './applications/record.ts';
 import {
   type Change,
   type Chooser,
@@ -28,16 +29,24 @@ export async function choose(
   chooser: Chooser,
   changes: Change[],
 ): Promise<Chosen> {
+  const now = clock.now();
   return await db.$transaction(async (tx) => {
-    const room = await roomOf(tx, clock.now(), chooser);
-    const fault = faultOf(room, chooser, changes);
-    if (fault) return { ok: false, ...fault };
-    let changed = 0;
-    for (const guardianId of chooser.guardianIds)
-      for (const change of changes) if (await make(tx, room, chooser, guardianId, change)) changed += 1;
-    if (changed > 0) await trace(tx, room, chooser);
-    return { ok: true, changed };
+    const chosen = await chooseIn(tx, now, chooser, changes);
+    if (chosen.ok && chosen.changed > 0 && 'application' in chooser) await registerChoices(tx, now, chooser);
+    return chosen;
   });
+}
+
+/** The same within a transaction that does more; refused, it has written nothing. */
+export async function chooseIn(tx: Tx, now: Date, chooser: Chooser, changes: Change[]): Promise<Chosen> {
+  const room = await roomOf(tx, now, chooser);
+  const fault = faultOf(room, chooser, changes);
+  if (fault) return { ok: false, ...fault };
+  let changed = 0;
+  for (const guardianId of chooser.guardianIds)
+    for (const change of changes) if (await make(tx, room, chooser, guardianId, change)) changed += 1;
+  if (changed > 0) await trace(tx, room, chooser);
+  return { ok: true, changed };
 }
 
 async function make(tx: Tx, room: Room, chooser: Chooser, guardianId: string, change: Change): Promise<boolean> {
@@ -55,6 +64,8 @@ async function make(tx: Tx, room: Room, chooser: Chooser, guardianId: string, ch
       return await writes.setRhythm(tx, own, change.kind, change.rhythm);
     case 'paper':
       return await writes.setPaper(tx, own, change.wished);
+    case 'paperWay':
+      return await writes.setPaperWay(tx, own, change.way, change.proxy);
     case 'consent':
       return 'application' in chooser && (await writes.setConsent(tx, own, change.given, chooser.application.date));
   }

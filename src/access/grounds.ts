@@ -12,3 +12,7 @@ export function applicationGround(number: string, date: SchoolDate): string {
   const [year, month, day] = date.split('-');
   return `заявление № ${number} от ${day}.${month}.${year}`;
 }
+
+/** «отмена записи: заявление № 12 от 15.09.2026» */
+export const undoneGround = (number: string, date: SchoolDate): string =>
+  `отмена записи: ${applicationGround(number, date)}`;

@@ -64,50 +64,69 @@ export interface Opened {
   classChoices: string[];
 }
 
+/** Who invites, for the audit; absent: the command line. */
+export interface InviteOptions {
+  publicUrl: string;
+  byId?: string;
+}
+
 /**
  * Invites people: each gets a new code and link for 14 days, what they had unused before is void.
  * Codes and tokens are kept hashed only, so this answer is the one time they can be read.
- * @param byId who invites, for the audit; absent: the command line
  * @throws UnknownPeople naming every id that the school does not have; then nobody is invited
  */
 export async function invite(
   db: Db,
   clock: Clock,
   personIds: string[],
-  options: { publicUrl: string; byId?: string },
+  options: InviteOptions,
+): Promise<NewInvitation[]> {
+  return await db.$transaction((tx) => inviteIn(tx, clock.now(), personIds, options));
+}
+
+/** The same within a transaction that does more. */
+export async function inviteIn(
+  tx: Tx,
+  now: Date,
+  personIds: string[],
+  options: InviteOptions,
 ): Promise<NewInvitation[]> {
   const ids = [...new Set(personIds)];
-  return await db.$transaction(async (tx) => {
-    const known = await tx.person.findMany({ where: { id: { in: ids }, erasedAt: null }, select: { id: true } });
-    const unknown = ids.filter((id) => !known.some((person) => person.id === id));
-    if (unknown.length > 0) throw new UnknownPeople(unknown);
-    const { secret } = await tx.school.findUniqueOrThrow({ where: { id: 1 } });
-    const now = clock.now();
-    const expires = new Date(now.getTime() + LIVES_DAYS * 86_400_000);
-    await tx.invitation.updateMany({
-      where: { personId: { in: ids }, voidedAt: null, OR: PURPOSES.map((purpose) => ({ [purpose]: null })) },
-      data: { voidedAt: now },
-    });
-    const codes = await freeCodes(tx, secret, ids.length);
-    const made = ids.map((person, index) => ({ person, code: codes[index]!, token: randomToken() }));
-    await tx.invitation.createMany({
-      data: made.map(({ person, code, token }) => ({
-        personId: person,
-        codeHash: hashCode(secret, code),
-        linkHash: hashToken(token),
-        createdAt: now,
-        expiresAt: expires,
-      })),
-    });
-    await tx.auditRecord.createMany({
-      data: ids.map((id) => ({ at: now, actorId: options.byId ?? null, action: 'invite', object: `person:${id}` })),
-    });
-    return made.map(({ person, code, token }) => ({
-      person,
-      code,
-      link: `${options.publicUrl.replace(/\/+$/, '')}/join/${token}`,
-      expires: expires.toISOString(),
-    }));
+  // whoever invites the same people at once waits: of two invitations one would stay good beside the other
+  const known = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM person WHERE id = ANY(${ids}) AND erased_at IS NULL ORDER BY id FOR UPDATE`;
+  const unknown = ids.filter((id) => !known.some((person) => person.id === id));
+  if (unknown.length > 0) throw new UnknownPeople(unknown);
+  const { secret } = await tx.school.findUniqueOrThrow({ where: { id: 1 } });
+  const expires = new Date(now.getTime() + LIVES_DAYS * 86_400_000);
+  await voidInvitations(tx, now, ids);
+  const codes = await freeCodes(tx, secret, ids.length);
+  const made = ids.map((person, index) => ({ person, code: codes[index]!, token: randomToken() }));
+  await tx.invitation.createMany({
+    data: made.map(({ person, code, token }) => ({
+      personId: person,
+      codeHash: hashCode(secret, code),
+      linkHash: hashToken(token),
+      createdAt: now,
+      expiresAt: expires,
+    })),
+  });
+  await tx.auditRecord.createMany({
+    data: ids.map((id) => ({ at: now, actorId: options.byId ?? null, action: 'invite', object: `person:${id}` })),
+  });
+  return made.map(({ person, code, token }) => ({
+    person,
+    code,
+    link: `${options.publicUrl.replace(/\/+$/, '')}/join/${token}`,
+    expires: expires.toISOString(),
+  }));
+}
+
+/** Ends what these people have unused, for bots and diary alike: a code never lives on by half. */
+export async function voidInvitations(tx: Tx, now: Date, personIds: string[]): Promise<void> {
+  await tx.invitation.updateMany({
+    where: { personId: { in: personIds }, voidedAt: null, OR: PURPOSES.map((purpose) => ({ [purpose]: null })) },
+    data: { voidedAt: now },
   });
 }
 

@@ -16,7 +16,18 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-export const ACTIONS = ['readDiary', 'printWeek', 'readClass', 'readDesk', 'changeChoices', 'recordChoices'] as const;
+export const ACTIONS = [
+  'readDiary',
+  'printWeek',
+  'readClass',
+  'readDesk',
+  'changeChoices',
+  'recordChoices',
+  'openApplications',
+  'keepApplications',
+  'issueLetters',
+  'warnOfRisk',
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /**
@@ -33,6 +44,13 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   changeChoices: { guardian: 'own' },
   // on a written application (К-У 2.2, 4.2; Ш 7.13)
   recordChoices: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  // the register's page; what it lists and lets be done is asked of each application
+  openApplications: { classTeacher: 'any', deputy: 'any', director: 'any', secretary: 'any' },
+  // recorded, granted, refused, withdrawn, printed (К-У 2.2, 4.2, 5)
+  keepApplications: { classTeacher: 'ownClass', deputy: 'any', director: 'any', secretary: 'any' },
+  // credentials of families (К-У 6.2)
+  issueLetters: { classTeacher: 'ownClass', deputy: 'any', director: 'any', secretary: 'any' },
+  warnOfRisk: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
 };
 
 /** What an action is about. */

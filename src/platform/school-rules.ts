@@ -35,6 +35,10 @@ export const schoolRulesSchema = z
       .object({ telegram: detail.default('full'), email: detail.default('full') })
       .default({ telegram: 'full', email: 'full' }),
     paperFor: z.enum(['unreached', 'applied']).default('applied'),
+    /** parents are warned of an unsatisfactory period mark: an average below, of so many marks at least (К-И 5.2: three) */
+    risk: z
+      .object({ below: z.number().min(2).max(5).default(2.5), marks: z.number().int().min(3).max(20).default(3) })
+      .prefault({}),
     /** a sheet on A4, or on half of it: two to a page, with a cut line between */
     paperFormat: z.enum(['A4', 'A5']).default('A4'),
     /** when the evening list leaves */

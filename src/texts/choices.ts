@@ -1,4 +1,5 @@
 /** Words about what a guardian chose, which bot, letter's link, diary and desk share. */
+import { type PaperWayName, wayWords } from './paper-ways.ts';
 import { clockTime, dayMonth, dayMonthYear } from './russian/dates.ts';
 import { CHANNEL_NAMES, type ChoiceKind, type ChoiceRhythm, KIND_NAMES, rhythmName } from './russian/rhythms.ts';
 import { capital } from './russian/typography.ts';
@@ -132,6 +133,10 @@ export function choiceWords({ what, value }: { what: string; value: unknown }): 
         .join('; ');
     case 'paper':
       return value === true ? 'Распечатка каждую неделю' : 'Распечатка каждую неделю больше не нужна';
+    case 'paperWay':
+      return typeof fields.way === 'string'
+        ? `Распечатку ${wayWords(fields.way as PaperWayName, typeof fields.proxy === 'string' ? fields.proxy : null)}`
+        : 'Распечатку передавать как обычно';
     case 'consent': {
       const date = typeof fields.date === 'string' ? ` (${dayMonthYear(fields.date)})` : '';
       return `${fields.consent === true ? 'Есть согласие' : 'Нет согласия'} на электронные уведомления${date}`;

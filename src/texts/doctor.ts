@@ -78,6 +78,8 @@ export const DOCTOR = {
     `реестр недель нарушен: долг ${duty} изменён в обход реестра; сравните с резервной копией`,
   unproven: (families: number, classes: string) =>
     `семей без подтверждения недели дольше двух учебных дней: ${families} (${classes}); классные руководители предупреждены в боте`,
+  applications: (overdue: number, numbers: string) =>
+    `просрочены заявления о доступе к дневнику: ${overdue} (№ ${numbers}); решите их на странице «Заявления родителей»`,
   fine: 'Всё в порядке.',
   faults: (count: number) => `Требует внимания: ${count}.`,
 } as const;

@@ -127,7 +127,7 @@ describe('choices in a browser', needs('chromium'), () => {
     await enter(page, 't1');
     await page.goto(desk());
     const card = page.locator('section', { has: page.getByRole('heading', { name: /Иванова Мария Петровна/ }) });
-    await card.getByRole('link', { name: 'Записать заявление' }).click();
+    await card.getByRole('link', { name: 'Изменить по заявлению' }).click();
     await page.getByLabel('Номер').fill('12');
     await page.getByLabel('Дата заявления').fill('2026-09-17');
     await page.getByLabel('Telegram, а если не дойдёт — почта').check();

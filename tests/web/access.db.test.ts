@@ -1,14 +1,18 @@
 /** Every route × role × (own, another's, nobody's) object, against the expectations of routes.ts. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
+import { recordEntries } from '../../src/journal/record.ts';
 import {
+  APPLICATION_ROUTES,
   CHILD_FORMS,
   CHILD_ROUTES,
   CHILDREN,
+  CLASS_FORMS,
   CLASS_ROUTES,
   DEMO_ROUTES,
   FILE_ROUTES,
   OWN_ROUTES,
+  type Papers,
   PEOPLE,
   PUBLIC_ROUTES,
   SECRET_ROUTES,
@@ -24,12 +28,31 @@ beforeAll(async () => {
   school = await openWebSchool();
   visitors.nobody = visitor(school);
   for (const [who, person] of Object.entries(PEOPLE)) visitors[who as Who] = await signedIn(school, person);
+  // somebody of each class is at risk
+  const low = (student: string, schoolClass: string, subject: string, by: string) =>
+    [1, 2, 3].map((nth) => ({
+      kind: 'mark',
+      class: schoolClass,
+      subject,
+      date: '2026-09-16',
+      student,
+      value: '2',
+      by,
+      key: `low ${student} ${nth}`,
+    }));
+  const entries = [
+    ...['s1', 's2', 's3'].flatMap((student) => low(student, '7Б', 'Русский язык', 't3')),
+    ...['s22', 's23'].flatMap((student) => low(student, '9А', 'Русский язык', 't3')),
+  ];
+  const refused = (await recordEntries(school, 'risk', entries)).filter(({ status }) => status !== 'recorded');
+  if (refused.length > 0) throw new Error(JSON.stringify(refused));
 });
 afterAll(() => school.close());
 
 const WHO: Who[] = ['nobody', ...(Object.keys(PEOPLE) as Who[])];
 const WHOSE = Object.keys(CHILDREN) as Whose[];
 const seal = (purpose: string, id: string) => sealId('for tests only', purpose, id);
+const GUARDIANS: Record<Whose, string> = { own: 'g2', classmate: 'g3', stranger: 'g10', nobody: 'g1' };
 /** a name that only this child's pages show */
 const NAMES: Record<Whose, string> = { own: 'Иванов', classmate: 'Петрова', stranger: 'Ковальчук', nobody: 's999' };
 
@@ -39,6 +62,8 @@ test('every route of the web is listed here, with what it asks', () => {
     ...Object.keys(CHILD_FORMS).map((url) => `POST ${url}`),
     ...Object.keys(FILE_ROUTES).map((url) => `GET ${url}`),
     ...Object.keys(CLASS_ROUTES).map((url) => `GET ${url}`),
+    ...Object.keys(CLASS_FORMS).map((url) => `POST ${url}`),
+    ...Object.keys(APPLICATION_ROUTES),
     ...Object.keys(OWN_ROUTES),
     ...PUBLIC_ROUTES,
     ...SECRET_ROUTES,
@@ -58,7 +83,12 @@ test('every route of the web is listed here, with what it asks', () => {
 describe.each(Object.keys(CHILD_ROUTES))('GET %s', (url) => {
   const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
   test.each(cases)('$who, $whose child', async ({ who, whose }) => {
-    const path = `${url}?child=${seal('student', CHILDREN[whose])}&week=2026-W37`;
+    const guardian = seal('guardian', GUARDIANS[whose]);
+    const path =
+      `${url}?child=${seal('student', CHILDREN[whose])}&week=2026-W37&guardian=${url.endsWith('.pdf') ? guardian : ''}`.replace(
+        /&guardian=$/,
+        '',
+      );
     const page = await visitors[who].get(path);
     if (CHILD_ROUTES[url]?.[who]?.includes(whose)) {
       expect(page.status).toBe(200);
@@ -128,7 +158,8 @@ describe.each(Object.keys(CLASS_ROUTES))('GET %s', (url) => {
     const page = await visitors[who].get(`${url}?class=${seal('class', String(id))}`);
     const allowed = CLASS_ROUTES[url]?.[who]?.includes(whose) ?? false;
     expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
-    expect(page.text.includes('Сидоров') || page.text.includes('Гречко')).toBe(allowed);
+    const readable = !url.endsWith('.pdf');
+    expect(page.text.includes('Сидоров') || page.text.includes('Гречко')).toBe(allowed && readable);
   });
 
   test('a class that does not exist, or a made-up address, is not found', async () => {
@@ -167,14 +198,10 @@ describe('the settings of a child', () => {
   });
 });
 
-describe.each(Object.keys(CHILD_FORMS))('POST %s, a written application', (url) => {
-  const GUARDIANS: Record<Whose, string> = { own: 'g2', classmate: 'g3', stranger: 'g10', nobody: 'g1' };
-  const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
-  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
-    const records = () => school.db.choiceRecord.count({ where: { ground: { startsWith: 'заявление' } } });
-    const before = await records();
-    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
-    const fields = {
+/** What each form about a child is filled in with, and what it makes. */
+const FORMS: Record<string, { fields(who: Who, whose: Whose): Record<string, string>; made(): Promise<number> }> = {
+  '/desk/choices': {
+    fields: (who, whose) => ({
       guardian: seal('guardian', GUARDIANS[whose]),
       number: '12',
       date: '2026-09-15',
@@ -183,27 +210,132 @@ describe.each(Object.keys(CHILD_FORMS))('POST %s, a written application', (url) 
       quiet: 'school',
       // differs each time
       until: `2026-10-${String(10 + WHO.indexOf(who))}`,
-    };
-    const page = await visitors[who].submit(token, fields, `${url}?child=${seal('student', CHILDREN[whose])}`);
+    }),
+    made: () => school.db.choiceRecord.count({ where: { ground: { startsWith: 'заявление' } } }),
+  },
+  '/desk/applications/new': {
+    fields: (_who, whose) => ({ kind: 'paper', date: '2026-09-15', applicant: seal('guardian', GUARDIANS[whose]) }),
+    made: () => school.db.application.count(),
+  },
+};
+
+describe.each(Object.keys(CHILD_FORMS))('POST %s', (url) => {
+  const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
+  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+    const { fields, made } = FORMS[url]!;
+    const before = await made();
+    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
+    const page = await visitors[who].submit(
+      token,
+      fields(who, whose),
+      `${url}?child=${seal('student', CHILDREN[whose])}`,
+    );
     const allowed = CHILD_FORMS[url]?.[who]?.includes(whose) ?? false;
     expect(page.status).toBe(
       allowed ? 303 : who === 'nobody' ? 303 : whose === 'nobody' && page.status === 404 ? 404 : 403,
     );
-    expect((await records()) > before).toBe(allowed);
+    expect((await made()) > before).toBe(allowed);
   });
 
   test('names its child: nobody’s is meant by default', async () => {
-    for (const who of ['classTeacher', 'teacher', 'deputy', 'guardian', 'noConsent'] as const)
+    for (const who of ['classTeacher', 'teacher', 'deputy', 'secretary', 'guardian', 'noConsent'] as const)
       expect([403, 404], who).toContain((await visitors[who].get(url)).status);
   });
+});
 
-  test('is about a guardian of that child', async () => {
+test.each(['/desk/choices', '/desk/applications/child-form.pdf'])(
+  '%s is about a guardian of that child',
+  async (url) => {
     const child = `${url}?child=${seal('student', 's1')}`;
     for (const id of ['g3', 'g999', 's1']) {
       expect((await visitors.classTeacher.get(`${child}&guardian=${seal('guardian', id)}`)).status, id).toBe(404);
     }
     expect((await visitors.classTeacher.get(`${child}&guardian=g1`)).status).toBe(404);
     expect((await visitors.classTeacher.get(`${child}&guardian=${seal('guardian', 'g1')}`)).status).toBe(200);
+  },
+);
+
+describe.each(Object.keys(CLASS_FORMS))('POST %s', (url) => {
+  const cases = WHO.flatMap((who) => (['own', 'other'] as const).map((whose) => ({ who, whose })));
+  test.each(cases)('$who, $whose class', async ({ who, whose }) => {
+    const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: whose === 'own' ? '7Б' : '9А' } });
+    const before = await school.db.invitation.count();
+    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
+    const fields = { guardian: seal('guardian', whose === 'own' ? 'g4' : 'g11') };
+    const page = await visitors[who].submit(token, fields, `${url}?class=${seal('class', String(id))}`);
+    const allowed = CLASS_FORMS[url]?.[who]?.includes(whose) ?? false;
+    expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
+    expect((await school.db.invitation.count()) - before).toBe(allowed ? 1 : 0);
+    // another class’s guardian is not of this one
+    const stranger = { guardian: seal('guardian', whose === 'own' ? 'g11' : 'g4') };
+    const tried = await visitors[who].submit(token, stranger, `${url}?class=${seal('class', String(id))}`);
+    expect(tried.status).toBe(allowed ? 422 : who === 'nobody' ? 303 : 403);
+  });
+});
+
+describe.each(Object.keys(APPLICATION_ROUTES))('%s', (route) => {
+  const [method = '', url = ''] = route.split(' ');
+  const ids = {} as Record<Papers, number>;
+  beforeAll(async () => {
+    const { id: yearId } = await school.db.schoolYear.findFirstOrThrow();
+    const about: [Papers, object][] = [
+      ['own', { guardianId: 'g2', studentId: 's1' }],
+      ['stranger', { guardianId: 'g10', studentId: 's22' }],
+      ['notPupil', { applicantName: 'Новикова Инна', studentName: 'Новиков Лев' }],
+    ];
+    for (const [index, [papers, people]] of about.entries()) {
+      const number = 100 + index + 10 * Object.keys(APPLICATION_ROUTES).indexOf(route);
+      const data = {
+        yearId,
+        number,
+        kind: 'paper' as const,
+        date: new Date('2026-09-15'),
+        recordedById: 't7',
+        recordedAt: school.clock.now(),
+      };
+      const { id } = await school.db.application.create({ data: { ...data, ...people } });
+      ids[papers] = id;
+      if (url.endsWith('refusal.pdf')) {
+        const refused = {
+          applicationId: id,
+          kind: 'refused' as const,
+          ground: 'ownRefusal' as const,
+          byId: 't7',
+          at: school.clock.now(),
+        };
+        await school.db.applicationDecision.create({ data: refused });
+      }
+    }
+    ids.none = 999_999;
+  });
+
+  const cases = WHO.flatMap((who) =>
+    (['own', 'stranger', 'notPupil', 'none'] as const).map((whose) => ({ who, whose })),
+  );
+  test.each(cases)('$who, $whose', async ({ who, whose }) => {
+    const path = `${url}?application=${seal('application', String(ids[whose]))}`;
+    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
+    const decisions = () => school.db.applicationDecision.count();
+    const before = await decisions();
+    const page =
+      method === 'GET'
+        ? await visitors[who].get(path)
+        : await visitors[who].submit(token, { part: 'withdraw', note: 'x' }, path);
+    const allowed = APPLICATION_ROUTES[route]?.[who]?.includes(whose) ?? false;
+    const register = OWN_ROUTES['GET /desk/applications'].includes(who);
+    if (allowed) {
+      // whoever comes second finds it withdrawn
+      expect([200, 303, 422]).toContain(page.status);
+      return;
+    }
+    expect(page.status).toBe(who === 'nobody' ? 303 : register && whose === 'none' ? 404 : 403);
+    expect(await decisions()).toBe(before);
+    expect(page.text).not.toMatch(/Новикова|Ковальчук|Иванов/);
+  });
+
+  test('an address that was made up opens none', async () => {
+    for (const made of ['', '?application=1', '?application=AAAA', `?application=${seal('class', String(ids.own))}`])
+      expect((await visitors.deputy.get(`/desk/application${made}`)).status).toBe(404);
   });
 });
 

@@ -38,6 +38,10 @@ const { pupil: _, ...print } = diary;
 
 const { guardian: _guardian, ...desk } = print;
 
+const office: Whose[] = ['own', 'classmate', 'stranger'];
+/** the register of applications: the secretary keeps it too */
+const keep: Partial<Record<Who, Whose[]>> = { ...desk, secretary: office };
+
 /** Pages of one child: who sees whose. */
 export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary': diary,
@@ -45,25 +49,59 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary/messages': diary,
   '/diary/sheet.pdf': print,
   '/desk/choices': desk,
+  '/desk/applications/new': keep,
+  '/desk/applications/child-form.pdf': keep,
+  '/desk/risk/letter.pdf': desk,
 };
 
 /** Forms about one child, by whom they may be sent. */
-export const CHILD_FORMS: Record<string, Partial<Record<Who, Whose[]>>> = { '/desk/choices': desk };
+export const CHILD_FORMS: Record<string, Partial<Record<Who, Whose[]>>> = {
+  '/desk/choices': desk,
+  '/desk/applications/new': keep,
+};
 
 /** A file of one child's homework: who may read the diary, of those whose homework it is. */
 export const FILE_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = { '/diary/file/:id': diary };
 
 /** Pages of one class (own: 7Б). */
-export const CLASS_ROUTES: Record<string, Partial<Record<Who, ('own' | 'other')[]>>> = {
-  '/desk/class': { classTeacher: ['own'], deputy: ['own', 'other'], director: ['own', 'other'] },
+type Classes = Partial<Record<Who, ('own' | 'other')[]>>;
+const readClass: Classes = { classTeacher: ['own'], deputy: ['own', 'other'], director: ['own', 'other'] };
+const issueLetters: Classes = { ...readClass, secretary: ['own', 'other'] };
+export const CLASS_ROUTES: Record<string, Classes> = {
+  '/desk/class': readClass,
+  '/desk/letters': issueLetters,
+  '/desk/risk': readClass,
+  '/desk/risk.pdf': readClass,
+};
+
+/** Forms about one class. */
+export const CLASS_FORMS: Record<string, Classes> = { '/desk/letters': issueLetters };
+
+/** Written applications: about a pupil of 7Б, of 9А, about a child who is no pupil, and none at all. */
+export type Papers = 'own' | 'stranger' | 'notPupil' | 'none';
+const all: Papers[] = ['own', 'stranger', 'notPupil'];
+const papers: Partial<Record<Who, Papers[]>> = { classTeacher: ['own'], deputy: all, director: all, secretary: all };
+/** Who may keep which application. */
+export const APPLICATION_ROUTES: Record<string, Partial<Record<Who, Papers[]>>> = {
+  'GET /desk/application': papers,
+  'POST /desk/application': papers,
+  'GET /desk/application/refusal.pdf': papers,
 };
 
 const staff: Who[] = ['teacher', 'classTeacher', 'deputy', 'director', 'secretary'];
 const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 
 /** Pages about oneself or the school: who gets in. */
+const register: Who[] = ['classTeacher', 'deputy', 'director', 'secretary'];
 export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk': staff,
+  'GET /desk/applications': register,
+  'GET /desk/applications.pdf': register,
+  'GET /desk/applications.csv': register,
+  'GET /desk/applications/form.pdf': register,
+  'GET /desk/applications/other': register,
+  'POST /desk/applications/other': register,
+  'GET /settings/application.pdf': ['guardian', 'noConsent'],
   'GET /settings': ['guardian', 'noConsent'],
   'POST /settings': ['guardian', 'noConsent'],
   'GET /joined': everybodySignedIn,

@@ -94,6 +94,9 @@ export function deskChoicesRoutes(app: FastifyInstance, deps: WebDeps): void {
         <p>{DESK_CHOICES.lead}</p>
         {cards.length === 0 && <p>{DESK_CHOICES.nobody}</p>}
         {cards}
+        <p>
+          <a href={frame.childPath('/desk/applications/new', child)}>{DESK_CHOICES.applications}</a>
+        </p>
         {child.classId !== null && (
           <p>
             <a href={withQuery('/desk/class', { class: sealId(secret, 'class', String(child.classId)) })}>

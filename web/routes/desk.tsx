@@ -9,8 +9,10 @@ import { groupBy } from '../../src/platform/group-by.ts';
 import { schoolDate } from '../../src/platform/school-time.ts';
 import { silentLine } from '../../src/texts/bot/teachers-silent.ts';
 import { familyLine } from '../../src/texts/bot/teachers-unproven.ts';
+import { applicationsOf, REGISTER_PAGE } from '../../src/texts/web/applications.ts';
 import { className, DESK, weekOf } from '../../src/texts/web/desk.ts';
 import { choicesOf, DESK_CHOICES } from '../../src/texts/web/settings.ts';
+import { ClassPapers, overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { type Frame, frameOf } from '../page.ts';
@@ -40,10 +42,9 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
       const classes = all
         .filter(({ id }) => may(actor, 'readClass', { kind: 'class', classId: id }))
         .map(({ id, name }) => ({ id, name, mine: actor.ledClasses.some((led) => led.id === id) }));
-      return sendPage(
-        reply,
-        <DeskPage frame={frame} bot={bot?.username ?? null} classes={classes} secret={school.secret} />,
-      );
+      const overdue = await overdueFor(deps, actor, school.today);
+      const shown = { bot: bot?.username ?? null, classes, secret: school.secret, overdue };
+      return sendPage(reply, <DeskPage frame={frame} {...shown} />);
     },
   );
 
@@ -61,12 +62,20 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
       since: schoolDate(family.since, school.zone),
     }));
     const frame = await frameOf(deps, request, reply);
-    const lists = { families, silent };
+    const lists = { families, silent, sealed: sealId(school.secret, 'class', String(classId)) };
     return sendPage(reply, <ClassPage frame={frame} name={found.name} pupils={pupils} {...lists} />);
   });
 }
 
-function DeskPage(props: { frame: Frame; bot: string | null; classes: ClassLink[]; secret: string }) {
+interface DeskProps {
+  frame: Frame;
+  bot: string | null;
+  classes: ClassLink[];
+  secret: string;
+  overdue: number | null;
+}
+
+function DeskPage(props: DeskProps) {
   const { frame, bot, classes } = props;
   const { first, patronymic, last } = frame.visit!.actor.name;
   const groups = [
@@ -91,6 +100,7 @@ function DeskPage(props: { frame: Frame; bot: string | null; classes: ClassLink[
       ) : (
         <p class="muted">{DESK.noBot}</p>
       )}
+      <ToApplications overdue={props.overdue} />
       {groups.length === 0 && <p class="muted">{DESK.noClasses}</p>}
       {groups.map((group) => (
         <section key={group.title}>
@@ -114,11 +124,13 @@ interface ClassProps {
   pupils: Child[];
   families: UnprovenFamily[];
   silent: Silent[];
+  /** the class */
+  sealed: string;
 }
 
 type Silent = Omit<SilentFamily, 'since'> & { since: string };
 
-function ClassPage({ frame, name, pupils, families, silent }: ClassProps) {
+function ClassPage({ frame, name, pupils, families, silent, sealed }: ClassProps) {
   return (
     <Layout title={className(name)} frame={frame}>
       <h1>{className(name)}</h1>
@@ -132,11 +144,19 @@ function ClassPage({ frame, name, pupils, families, silent }: ClassProps) {
             <a class="beside" href={frame.childPath('/desk/choices', pupil)} aria-label={choicesOf(pupil)}>
               {DESK_CHOICES.link}
             </a>
+            <a
+              class="beside"
+              href={frame.childPath('/desk/applications/new', pupil)}
+              aria-label={applicationsOf(pupil)}
+            >
+              {REGISTER_PAGE.linkChild}
+            </a>
           </li>
         ))}
       </ol>
       <Unproven families={families} />
       <Unanswering families={silent} />
+      <ClassPapers sealed={sealed} />
       <p>
         <a href="/desk">{DESK.back}</a>
       </p>

@@ -1,3 +1,4 @@
+import { checkApplications } from './applications.ts';
 import { checkBackups } from './backups.ts';
 import { checkBots } from './bots.ts';
 import { checkChannels } from './channels.ts';
@@ -27,4 +28,5 @@ export const CHECKS: readonly Check[] = [
   checkQueue,
   checkLedger,
   checkUnproven,
+  checkApplications,
 ];

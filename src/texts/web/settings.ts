@@ -82,7 +82,8 @@ export const DESK_CHOICES = {
   proxy: 'Только получает распечатку: по доверенности.',
   noConsent: 'Согласия нет: в электронном виде ничего не уходит, только распечатка.',
   consent: 'Согласие есть.',
-  record: 'Записать заявление',
+  record: 'Изменить по заявлению',
+  applications: 'Заявления и бланки',
   saved: 'Заявление записано.',
   unchanged: 'Заявление ничего не меняет: так уже выбрано.',
   back: 'К выбору родителей',
@@ -110,6 +111,16 @@ export const DESK_CHOICES = {
 export function choicesOf({ last, first }: { last: string; first: string }): string {
   return `${last} ${first}: ${DESK_CHOICES.link}`;
 }
+
+/** Forms of a written application in the diary's settings. */
+export const OWN_FORMS = {
+  title: 'Бланки заявлений',
+  lead: 'Если удобнее письменно: распечатайте, заполните и отдайте классному руководителю.',
+  paper: 'Распечатка каждую неделю',
+  access: 'Доступ к дневнику',
+  endPaper: 'Отказ от распечатки',
+  endElectronic: 'Отказ от электронных уведомлений',
+} as const;
 
 export const UNSUBSCRIBE = {
   title: 'Письма школы',

@@ -1,0 +1,47 @@
+import type { FastifyReply } from 'fastify';
+import type { IssuedLetter } from '../../src/access/access-letters.ts';
+import { accessLettersPdf } from '../../src/channels/paper/letters/access-letters.ts';
+import { readPhone } from '../../src/journal/read/child-queries.ts';
+import { schoolDate } from '../../src/platform/school-time.ts';
+import { FILES } from '../../src/texts/web/applications.ts';
+import { sendPdf } from '../applications/open.ts';
+import type { WebDeps } from '../services.ts';
+
+/** The class teacher as letters name them; null: the class has none. */
+export async function teacherOf(deps: WebDeps, classId: number): Promise<{ name: string; phone?: string } | null> {
+  const found = await deps.db.schoolClass.findUnique({
+    where: { id: classId },
+    select: { classTeacher: { select: { id: true, person: true } } },
+  });
+  if (!found?.classTeacher) return null;
+  const { last, first, patronymic } = found.classTeacher.person;
+  const phone = await readPhone(deps.db, found.classTeacher.id);
+  return { name: [last, first, patronymic].filter(Boolean).join(' '), ...(phone && { phone }) };
+}
+
+/** Letters just issued, as the one file in which their codes can be read: made in memory, kept nowhere. */
+export async function sendLetters(
+  deps: WebDeps,
+  reply: FastifyReply,
+  letters: readonly IssuedLetter[],
+  about: { school: string; zone: string; classId: number; className: string },
+): Promise<FastifyReply> {
+  const bot = await deps.db.botTurn.findUnique({ where: { bot: 'parents' }, select: { username: true } });
+  const { host, pathname } = new URL('join', `${deps.config.publicUrl.replace(/\/+$/, '')}/`);
+  const pdf = await accessLettersPdf({
+    school: about.school,
+    className: about.className,
+    teacher: await teacherOf(deps, about.classId),
+    joinUrl: `${host}${pathname}`,
+    bot: bot?.username ?? null,
+    letters: letters.map(({ guardian, code, link, expires }) => ({
+      guardian,
+      children: guardian.children,
+      code,
+      link,
+      until: schoolDate(expires, about.zone),
+    })),
+    madeAt: deps.clock.now(),
+  });
+  return sendPdf(reply, pdf, FILES.letters, 'attachment');
+}
