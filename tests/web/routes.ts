@@ -92,15 +92,16 @@ const staff: Who[] = ['teacher', 'classTeacher', 'deputy', 'director', 'secretar
 const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 
 /** Pages about oneself or the school: who gets in. */
-const register: Who[] = ['classTeacher', 'deputy', 'director', 'secretary'];
+/** Who keeps the register of applications. */
+export const KEEPERS: Who[] = ['classTeacher', 'deputy', 'director', 'secretary'];
 export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk': staff,
-  'GET /desk/applications': register,
-  'GET /desk/applications.pdf': register,
-  'GET /desk/applications.csv': register,
-  'GET /desk/applications/form.pdf': register,
-  'GET /desk/applications/other': register,
-  'POST /desk/applications/other': register,
+  'GET /desk/applications': KEEPERS,
+  'GET /desk/applications.pdf': KEEPERS,
+  'GET /desk/applications.csv': KEEPERS,
+  'GET /desk/applications/form.pdf': KEEPERS,
+  'GET /desk/applications/other': KEEPERS,
+  'POST /desk/applications/other': KEEPERS,
   'GET /settings/application.pdf': ['guardian', 'noConsent'],
   'GET /settings': ['guardian', 'noConsent'],
   'POST /settings': ['guardian', 'noConsent'],
