@@ -85,7 +85,7 @@ export async function runCampaign({
     }
     const acknowledged = await feeding.done;
     const deadline = performance.now() + GIVE_UP_MS;
-    while ((await told()).size < entries && performance.now() < deadline) await pause(250);
+    while ((await told()).size < entries && performance.now() < deadline) await pause(500);
     // whatever is told a second time is on its way by now
     await pause(1_500);
     child.kill('SIGTERM');
@@ -170,10 +170,21 @@ function feed(port: number, entries: number): { done: Promise<Set<string>>; stop
 /** A week's summary repeats what was told before: that is no second telling. */
 const SUMMARY = /^(Неделя|Школьная неделя) /;
 
+/** What each letter says, read once; empty for a summary. */
+const textOfLetter = new WeakMap<object, string>();
+
+async function readLetter(letter: { raw: Buffer }): Promise<string> {
+  const known = textOfLetter.get(letter);
+  if (known !== undefined) return known;
+  const { subject = '', text = '' } = await PostalMime.parse(letter.raw);
+  const news = SUMMARY.test(subject) ? '' : text;
+  textOfLetter.set(letter, news);
+  return news;
+}
+
 /** How often each marker was told by notices, in chats and letters. */
 async function countTold(texts: string[], letters: { raw: Buffer }[]): Promise<Map<string, number>> {
-  const parsed = await Promise.all(letters.map(({ raw }) => PostalMime.parse(raw)));
-  const bodies = parsed.flatMap(({ subject = '', text = '' }) => (SUMMARY.test(subject) ? [] : [text]));
+  const bodies = await Promise.all(letters.map(readLetter));
   const counts = new Map<string, number>();
   for (const text of [...texts.filter((one) => !SUMMARY.test(one)), ...bodies])
     for (const [, index] of text.matchAll(/<вестник\s(\d+)>/g))

@@ -107,7 +107,7 @@ async function until<T>(
     const fallen = processes.some(({ child }) => child.exitCode);
     if (fallen || performance.now() > deadline)
       throw new Error(`never: ${what}\n${processes.map(({ log }) => log.slice(-20).join('')).join('\n—\n')}`);
-    await pause(50);
+    await pause(100);
   }
 }
 
@@ -174,19 +174,19 @@ async function takeover(by: Process, from: number, how: string): Promise<void> {
 
 describe('several processes on one PostgreSQL', needs('postgresql'), () => {
   it('share the letters; when the one that sends for the bot is killed, another does within 15 seconds', async () => {
-    await school(1_600, 400);
+    await school(1_200, 300);
     const works = [await start('work'), await start('work')];
     const bots = [await start('bots'), await start('bots')];
     const [holder, other] = await holderAmong(bots);
     await until('all run', () => processes.every(({ log }) => log.join('').includes('Vestnik is running')));
-    await news(1_600);
+    await news(1_200);
     await until('a hundred messages', () => sent().length >= 100);
     expect(other.telegram.firstPassed(ANY, 0)).toBeNull();
     holder.child.kill('SIGKILL');
     const killed = performance.now();
     await takeover(other, killed, 'SIGKILL');
     // a letter may be on its way when nobody is killed: none comes twice
-    await expectAllTold(1_600, 1);
+    await expectAllTold(1_200, 1);
     expectLimitsKept();
     for (const { mail } of works) expect(mail.letters.length).toBeGreaterThan(0);
     expect(works.every(({ telegram }) => telegram.firstPassed(ANY, 0) === null)).toBe(true);
@@ -195,8 +195,8 @@ describe('several processes on one PostgreSQL', needs('postgresql'), () => {
   it.each(['reset', 'silent'] as const)(
     'the one whose way to the database is cut (%s) stops before another begins, lives on and takes its turn again',
     async (how) => {
-      await school(500, 500);
-      await news(500);
+      await school(250, 250);
+      await news(250);
       const [holder, other] = await holderAmong([await start('work,bots'), await start('work,bots')]);
       await until('a hundred messages', () => sent().length >= 100);
       holder.database.cut(how);
@@ -210,7 +210,7 @@ describe('several processes on one PostgreSQL', needs('postgresql'), () => {
       other.child.kill('SIGTERM');
       await once(other.child, 'exit');
       await takeover(holder, handedOver, 'the other ended');
-      await expectAllTold(500, 1);
+      await expectAllTold(250, 1);
       expectLimitsKept();
     },
     500_000,

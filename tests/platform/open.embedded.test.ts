@@ -122,6 +122,14 @@ describe('the embedded database on a bad disk', () => {
     const { code, stderr } = await write();
     expect(code).toBe(1);
     expect(stderr).toMatch(/^DATA_DIR: в каталог .* нельзя писать \(EROFS\)[^\n]*\n$/);
+    await expect(open(join(dir, 'data'))).rejects.toMatchObject({ code: 'dataDirUnwritable' });
+  });
+
+  it(`is not begun on a disk that has no room for it, in one clear line${mounts.note}`, mounts, async () => {
+    mount('-t', 'tmpfs', '-o', 'size=20m', 'tmpfs', dir);
+    const { code, stderr } = await write();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^DATA_DIR: на диске [^\n]* кончилось место[^\n]*\n$/);
   });
 
   it(`ends in one clear line on a full disk, and nothing that was told is lost${mounts.note}`, mounts, async () => {

@@ -58,7 +58,7 @@ export async function auditStorm(
   const doubted = await addressesInDoubt(db);
   const again = [...all.values()].flatMap(repeated);
   const words = await lastWords(db, facts, all);
-  const quiet = heard.filter((one) => isQuiet(one, facts.meant));
+  const quiet = heard.filter((one) => isQuiet(one, facts.meant, facts.clock));
   const lost = await notAsMeant(db, facts.meant);
   const causeless = again.filter(({ address }) => !doubted.has(address));
   return {
@@ -154,10 +154,17 @@ async function leftInDoubt(db: Db): Promise<string[]> {
   return rows.map(({ pair }) => pair);
 }
 
-function isQuiet({ at, text, summary }: Heard, meant: Map<number, Meant>): boolean {
-  const time = at.toLocaleTimeString('ru-RU', { timeZone: 'Europe/Moscow', hour: '2-digit', minute: '2-digit' });
-  const quiet = time >= '21:00' || time < '07:30';
+/** A notice takes a moment: one that was on its way when the clock jumped was not sent into the night. */
+const ON_ITS_WAY_MS = 3_000;
+
+function isQuiet({ world, text, summary }: Heard, meant: Map<number, Meant>, clock: MovingClock): boolean {
+  const quiet = [world, world - ON_ITS_WAY_MS].every((instant) => isNight(clock.at(instant)));
   return quiet && !summary && !mentionsIn(text).some(({ entry }) => meant.get(entry)?.urgent);
+}
+
+function isNight(at: Date): boolean {
+  const time = at.toLocaleTimeString('ru-RU', { timeZone: 'Europe/Moscow', hour: '2-digit', minute: '2-digit' });
+  return time >= '21:00' || time < '07:30';
 }
 
 async function missingInLedger(db: Db, { clock, guardians }: StormFacts): Promise<number> {

@@ -91,6 +91,8 @@ export async function runStorm({
         `hour ${hour + 1} of ${hours}: ${botApi.sent('parents').length} messages, ${smtp.letters.length} letters, ${crew.killed()} kills`,
       );
     }
+    // what fell due by the last jump is on its way: not into the night
+    await settle(HOUR_AT_MOST_MS);
     clock.set(NIGHT);
     await feeder.send(Math.ceil(events / 100), { onlyNew: true });
     await feeder.send(5, { onlyNew: true, urgent: true });

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { Log } from '../log.ts';
 import { type StartError, startError, systemCode } from '../start-error.ts';
-import { diskError, diskTrouble, isDiskTrouble } from './disk-errors.ts';
+import { diskError, diskTrouble, engineCode, isDiskTrouble } from './disk-errors.ts';
 import { DurableNodeFS, syncPath } from './durable-fs.ts';
 import { migrate } from './migrate.ts';
 import { readMigrations } from './migrations.ts';
@@ -106,7 +106,7 @@ async function openDurable(dir: string): Promise<PGlite> {
     pglite = await PGlite.create({ fs: files, onStderr: listen, startParams: START_PARAMS });
   } catch (error) {
     if (isDiskTrouble(lastWords)) throw diskTrouble(dataDir, lastWords, error);
-    if (systemCode(error)) throw error;
+    if (engineCode(error) ?? systemCode(error)) throw error;
     throw startError('databaseDamaged', { dir, reason: lastWords || (error as Error).message }, error);
   }
   await refuseWithoutSync(pglite, files, dir);
