@@ -73,9 +73,11 @@ export async function runCampaign({
       smtp.letters,
     );
   let child = start();
-  const feeding = feed(port, entries);
+  let kill = 0;
+  // each life of the process gets its share, so that every kill comes while entries are recorded and sent
+  const feeding = feed(port, entries, () => Math.ceil((entries * (kill + 1)) / (kills + 1)));
   try {
-    for (let kill = 0; kill < kills; kill += 1) {
+    for (; kill < kills; kill += 1) {
       await ready(port, child);
       await pause(200 + random() * 1_800);
       child.kill('SIGKILL');
@@ -119,8 +121,11 @@ async function ready(port: number, child: ChildProcess): Promise<void> {
   throw new Error('Vestnik did not become ready');
 }
 
-/** Posts every entry until it is acknowledged; a request that got no answer is sent again as it was. */
-function feed(port: number, entries: number): { done: Promise<Set<string>>; stop(): void } {
+/**
+ * Posts every entry until it is acknowledged; a request that got no answer is sent again as it was.
+ * @param allowed how many may have been posted by now
+ */
+function feed(port: number, entries: number, allowed: () => number): { done: Promise<Set<string>>; stop(): void } {
   const webhook = new Webhook(SECRET);
   const acknowledged = new Set<string>();
   let stopped = false;
@@ -131,6 +136,10 @@ function feed(port: number, entries: number): { done: Promise<Set<string>>; stop
       const id = `batch-${from}`;
       for (;;) {
         if (stopped) return acknowledged;
+        if (from >= allowed()) {
+          await pause(20);
+          continue;
+        }
         const at = new Date();
         const headers = {
           'content-type': 'application/json',
