@@ -6,6 +6,7 @@ import { type Action, may } from '../src/access/may.ts';
 import { openId } from '../src/access/public-ids.ts';
 import { type Child, pupil } from '../src/access/relations.ts';
 import { isTouchDue, touchSession } from '../src/access/sessions.ts';
+import { type SheetOnHand, sheetsOnHand } from '../src/delivery/sheets-view.ts';
 import { cookieOf, sendSession } from './cookies.ts';
 import { isFormGenuine } from './csrf.ts';
 import { HttpError } from './http-error.ts';
@@ -19,7 +20,7 @@ export type RouteAccess =
   /** whoever proves it in the request: a signature, a token of ours, a bearer */
   | { kind: 'secret' }
   | { kind: 'signedIn' }
-  | { kind: 'may'; action: Action; of: 'child' | 'class' | 'guardian' | 'school' };
+  | { kind: 'may'; action: Action; of: 'child' | 'class' | 'guardian' | 'school' | 'sheet' };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,6 +31,8 @@ declare module 'fastify' {
     visit: Visit | null;
     /** the pupil that this request is about, permitted */
     child: Child | null;
+    /** the printed sheet that this request is about, permitted */
+    sheet: SheetOnHand | null;
   }
   interface FastifyInstance {
     /** every route with what it asks, for the test that tries them all */
@@ -41,6 +44,7 @@ declare module 'fastify' {
 export function guardRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.decorateRequest('visit', null);
   app.decorateRequest('child', null);
+  app.decorateRequest('sheet', null);
   app.decorate('routeAccess', []);
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
@@ -100,6 +104,16 @@ async function admitActor(
     });
     return;
   }
+  if (access.of === 'sheet') {
+    const sheet = await sheetAsked(deps, request, school.secret);
+    const { studentId, classId, id } = sheet;
+    if (!may(actor, access.action, { kind: 'student', studentId, classId })) throw new HttpError(403, 'not-yours');
+    const actorId = actor.staffId ?? actor.personIds[0]!;
+    const object = `sheet:${id}`;
+    await audit(deps.db, deps.clock, { actorId, action: access.action, object, studentId });
+    request.sheet = sheet;
+    return;
+  }
   const allowed =
     access.of === 'class'
       ? may(actor, access.action, { kind: 'class', classId: classAsked(request, school.secret) })
@@ -133,6 +147,14 @@ function classAsked(request: FastifyRequest, secret: string): number {
   const id = typeof sealed === 'string' ? openId(secret, 'class', sealed) : null;
   if (!id) throw new HttpError(404, 'no-such-class');
   return Number(id);
+}
+
+async function sheetAsked(deps: WebDeps, request: FastifyRequest, secret: string): Promise<SheetOnHand> {
+  const sealed = (request.query as { sheet?: unknown }).sheet;
+  const id = typeof sealed === 'string' ? openId(secret, 'sheet', sealed) : null;
+  const [sheet] = id ? await sheetsOnHand(deps.db, { ids: [Number(id)] }) : [];
+  if (!sheet) throw new HttpError(404, 'no-such-sheet');
+  return sheet;
 }
 
 function isOwn(actor: Actor, studentId: string): boolean {

@@ -15,8 +15,12 @@ import { deskApplicationRoutes } from './routes/desk-application.tsx';
 import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
+import { deskPaperRoutes } from './routes/desk-paper.tsx';
 import { deskRecordRoutes } from './routes/desk-record.tsx';
 import { deskRiskRoutes } from './routes/desk-risk.tsx';
+import { deskRunsRoutes } from './routes/desk-runs.tsx';
+import { deskSheetRoutes } from './routes/desk-sheet.tsx';
+import { deskStubRoutes } from './routes/desk-stub.ts';
 import { diaryRoutes } from './routes/diary.tsx';
 import { enterRoutes } from './routes/enter.tsx';
 import { healthRoutes } from './routes/health.ts';
@@ -28,6 +32,7 @@ import { messagesRoutes } from './routes/messages.tsx';
 import { outgoingRoutes } from './routes/outgoing.tsx';
 import { settingsRoutes } from './routes/settings.tsx';
 import { sheetRoutes } from './routes/sheet.ts';
+import { stubRoutes } from './routes/stub.tsx';
 import { telegramRoutes } from './routes/telegram.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.tsx';
 import { secureHeaders } from './security.ts';
@@ -35,7 +40,8 @@ import type { WebDeps } from './services.ts';
 
 /** A form is small; 500 journal entries of 4,000 characters fit the API's own limit. */
 const FORM_BYTES = 256 * 1024;
-const SLOW_MS = 15_000;
+/** A photo of a stub takes its time from an old telephone. */
+const SLOW_MS = 60_000;
 
 /**
  * The web: diary, sign-in, settings, the page of outgoing notices, the API. Listens to nothing yet: `main` does that, tests
@@ -87,6 +93,11 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     applicationFormsRoutes,
     deskLettersRoutes,
     deskRiskRoutes,
+    deskPaperRoutes,
+    deskRunsRoutes,
+    deskSheetRoutes,
+    deskStubRoutes,
+    stubRoutes,
     outgoingRoutes,
     unsubscribeRoutes,
     apiRoutes,

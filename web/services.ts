@@ -1,7 +1,9 @@
 /** What the web is given by `main`: the parts behind its routes, and the settings it needs. */
+import type { Readable } from 'node:stream';
 import type { BounceResult } from '../src/connectors/bounces.ts';
 import type { SignedAnswer, SignedRequest } from '../src/connectors/signed-request.ts';
 import type { EntryResult } from '../src/journal/entry.ts';
+import type { Attachments } from '../src/platform/attachments.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/database/open.ts';
 import type { Log } from '../src/platform/log.ts';
@@ -32,8 +34,17 @@ export interface WebServices {
   metrics(): Promise<{ contentType: string; text: string }>;
   /** the sheet of one closed week, rendered from its frozen record; null: that week is not closed for the child */
   sheetPdf(request: { studentId: string; week: string }): Promise<Uint8Array | null>;
-  /** the bytes of a file that a teacher joined to homework; null: there is none of that name */
+  /**
+   * The sheets of one class, or of the whole school, of the week with that day, as they are printed.
+   * @returns null: nothing of it is closed
+   */
+  weekPdf(request: { className: string | null; day: string }): Promise<Readable | null>;
+  /** one sheet again, marked as a copy; null: there is no such copy of it */
+  copyPdf(request: { number: number; copyId: number }): Promise<Uint8Array | null>;
+  /** the bytes of a file that a teacher joined to homework, or of a stub's photo; null: there is none of that name */
   attachment(publicId: string): Promise<Buffer | null>;
+  /** where such files are put */
+  files: Pick<Attachments, 'store' | 'drop'>;
   /** a guardian opened a child's week: evidence, and the last visit; called every five minutes at most for each */
   diarySeen(visit: { guardianId: string; studentId: string; week: string }): Promise<void>;
   /** Absent: the bots poll, or run elsewhere */

@@ -27,6 +27,8 @@ export const ACTIONS = [
   'keepApplications',
   'issueLetters',
   'warnOfRisk',
+  'printRuns',
+  'handOver',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -51,6 +53,9 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   // credentials of families (К-У 6.2)
   issueLetters: { classTeacher: 'ownClass', deputy: 'any', director: 'any', secretary: 'any' },
   warnOfRisk: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  // the secretary prints and hands over, and reads no class besides (К-И 4.9)
+  printRuns: { classTeacher: 'ownClass', deputy: 'any', director: 'any', secretary: 'any' },
+  handOver: { classTeacher: 'ownClass', deputy: 'any', director: 'any', secretary: 'any' },
 };
 
 /** What an action is about. */

@@ -110,46 +110,34 @@ function changes({ state, date }: SheetRow, input: HandingOver): boolean {
 
 export type TakenBack = { ok: true; sheetIds: number[] } | { ok: false; code: 'changedSince'; field: 'batch' };
 
-/**
- * Takes back what was noted at once, where nothing was noted since: a row of its own says so, and evidence follows.
- * The caller has asked `may` for each sheet of the batch.
- */
-export async function takeBack(
-  { db, clock }: Parts,
-  { batch, byId }: { batch: string; byId: string },
-): Promise<TakenBack> {
+interface TakingBack {
+  batch: string;
+  /** only these of the batch; the caller has asked `may` for each */
+  sheetIds: readonly number[];
+  byId: string;
+}
+
+/** Takes back what was noted at once, where nothing was noted since: a row of its own says so, and evidence follows. */
+export async function takeBack({ db, clock }: Parts, { batch, sheetIds, byId }: TakingBack): Promise<TakenBack> {
   const now = clock.now();
+  const wanted = [...sheetIds];
   return db.$transaction(async (tx) => {
-    const named = await sheetsOfBatch(tx, batch);
-    await tx.$queryRaw`SELECT id FROM sheet WHERE id = ANY(${named.map(({ id }) => id)}) ORDER BY id FOR UPDATE`;
+    await tx.$queryRaw`SELECT id FROM sheet WHERE id = ANY(${wanted}) ORDER BY id FOR UPDATE`;
     const rows = await tx.$queryRaw<{ id: number; sheetId: number; studentId: string; at: Date }[]>`
       SELECT h.id, s.id AS "sheetId", s.student_id AS "studentId", h.at
-        FROM sheet s JOIN LATERAL (${STANDING}) h ON true WHERE s.id = ANY(${named.map(({ id }) => id)}) AND h.batch = ${batch} ORDER BY s.id`;
+        FROM sheet s JOIN LATERAL (${STANDING}) h ON true
+       WHERE s.id = ANY(${wanted}) AND h.batch = ${batch} AND h.batch <> '' ORDER BY s.id`;
     const [first] = rows;
     if (!first) return { ok: false, code: 'changedSince', field: 'batch' };
     const { timeZone } = await tx.school.findUniqueOrThrow({ where: { id: 1 }, select: { timeZone: true } });
     const kept = { state: 'takenBack' as const, date: toDbDate(schoolDate(now, timeZone)), byId, at: now };
-    await tx.handover.createMany({
-      data: rows.map(({ id, sheetId }) => ({ ...kept, sheetId, takesBackId: id })),
-    });
-    const sheetIds = rows.map(({ sheetId }) => sheetId);
-    await followSheets(tx, now, sheetIds, first.at);
+    await tx.handover.createMany({ data: rows.map(({ id, sheetId }) => ({ ...kept, sheetId, takesBackId: id })) });
+    const taken = rows.map(({ sheetId }) => sheetId);
+    await followSheets(tx, now, taken, first.at);
     const sheets = rows.map(({ sheetId, studentId }) => ({ id: sheetId, studentId }));
     await trace(tx, { at: now, actorId: byId, action: 'takeBackHandover' }, sheets);
-    return { ok: true, sheetIds };
+    return { ok: true, sheetIds: taken };
   });
-}
-
-/** The sheets that were noted at once. */
-export async function sheetsOfBatch(
-  db: Tx,
-  batch: string,
-): Promise<{ id: number; studentId: string; classId: number }[]> {
-  if (!batch) return [];
-  return db.$queryRaw`
-    SELECT DISTINCT s.id, s.student_id AS "studentId", w.class_id AS "classId"
-      FROM handover h JOIN sheet s ON s.id = h.sheet_id JOIN weekly_record r ON r.id = s.weekly_record_id
-      JOIN school_week w ON w.id = r.school_week_id WHERE h.batch = ${batch} ORDER BY 1`;
 }
 
 async function trace(

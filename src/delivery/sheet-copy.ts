@@ -1,3 +1,5 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Db } from '../platform/database/open.ts';
 import { readRules, type SchoolRules } from '../platform/school-rules.ts';
 import { keepCodes, readFacts, type SheetToPrint, stubUrl } from './print-sheets.ts';
 import type { PrintDeps } from './print-week.ts';
@@ -14,42 +16,56 @@ export interface SheetCopy {
 const LARGEST = 2 ** 31 - 1;
 
 /**
- * One sheet again, for a family that lost it, marked as a copy. Handing it over is handing over the first one.
+ * Makes one sheet again, for a family that lost it. Handing it over is handing over the first one.
  * @param number as printed on the sheet
+ * @returns the copy's own id, or null where there is no such sheet
  */
-export async function copySheet(
-  { db, clock, publicUrl }: PrintDeps,
-  number: number,
-): Promise<{ ok: true; copy: SheetCopy } | { ok: false; code: 'unknownSheet'; field: '--copy' }> {
+export async function makeCopy({ db, clock }: { db: Db; clock: Clock }, number: number): Promise<number | null> {
   const first = await db.sheet.findFirst({
     where: { id: Math.min(number, LARGEST), copyOfId: null },
     select: { weeklyRecordId: true, paperNoticeId: true, studentId: true, guardianId: true, deliveryId: true },
   });
-  if (!first) return { ok: false, code: 'unknownSheet', field: '--copy' };
-  const madeAt = clock.now();
-  const { secret, timeZone, rules } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
-  const { id } = await db.$transaction(async (tx) => {
-    const made = await tx.sheet.create({ data: { ...first, copyOfId: number, createdAt: madeAt } });
-    await keepCodes({ db: tx, secret }, [made.id]);
-    return made;
+  if (!first) return null;
+  const { secret } = await db.school.findUniqueOrThrow({ where: { id: 1 }, select: { secret: true } });
+  return db.$transaction(async (tx) => {
+    const { id } = await tx.sheet.create({ data: { ...first, copyOfId: number, createdAt: clock.now() } });
+    await keepCodes({ db: tx, secret }, [id]);
+    return id;
   });
+}
+
+/** A copy as it is printed, marked as one; null where there is none of this sheet. */
+export async function readCopy(
+  { db, publicUrl }: Pick<PrintDeps, 'db' | 'publicUrl'>,
+  { number, copyId }: { number: number; copyId: number },
+): Promise<SheetCopy | null> {
+  const copy = await db.sheet.findFirst({ where: { id: Math.min(copyId, LARGEST), copyOfId: number } });
+  if (!copy) return null;
+  const { secret, timeZone, rules } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
   const record = (await readFacts(db, [number])).get(number);
   if (!record) throw new Error(`the record of sheet ${number} is gone`);
-  const guardian = first.guardianId && (await db.person.findUnique({ where: { id: first.guardianId } }));
+  const guardian = copy.guardianId && (await db.person.findUnique({ where: { id: copy.guardianId } }));
   const recipient = guardian && [guardian.last, guardian.first, guardian.patronymic].filter(Boolean).join(' ');
   return {
-    ok: true,
-    copy: {
-      sheet: {
-        number,
-        ...record,
-        ...(recipient && { recipient }),
-        copy: true,
-        stubUrl: stubUrl({ secret, publicUrl }, id),
-      },
-      madeAt,
-      timeZone,
-      format: readRules(rules).paperFormat,
+    sheet: {
+      number,
+      ...record,
+      ...(recipient && { recipient }),
+      copy: true,
+      stubUrl: stubUrl({ secret, publicUrl }, copyId),
     },
+    madeAt: copy.createdAt,
+    timeZone,
+    format: readRules(rules).paperFormat,
   };
+}
+
+/** Makes a copy and reads it for the press. */
+export async function copySheet(
+  deps: PrintDeps,
+  number: number,
+): Promise<{ ok: true; copy: SheetCopy } | { ok: false; code: 'unknownSheet'; field: '--copy' }> {
+  const copyId = await makeCopy(deps, number);
+  const copy = copyId === null ? null : await readCopy(deps, { number, copyId });
+  return copy ? { ok: true, copy } : { ok: false, code: 'unknownSheet', field: '--copy' };
 }

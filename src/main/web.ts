@@ -15,6 +15,7 @@ import type { Bots } from './bots.ts';
 import { childSheet } from './child-sheet.ts';
 import type { App } from './open-app.ts';
 import type { Pulse } from './pulse.ts';
+import { copyFile, weekStream } from './week-stream.ts';
 
 /**
  * Serves diary and API; or, for a process that only runs the bots in webhook mode, what Telegram posts.
@@ -59,7 +60,10 @@ export function webServices(app: App, { pulse, bots }: { pulse: Pulse; bots: Bot
     readiness: () => readiness(db, pulse),
     metrics: createMetrics({ db, clock }),
     attachment: (publicId) => openAttachments(config.DATA_DIR).read(publicId),
+    files: openAttachments(config.DATA_DIR),
     sheetPdf: ({ studentId, week }) => childSheet(app, studentId, week),
+    weekPdf: (request) => weekStream(app, request),
+    copyPdf: (request) => copyFile(app, request),
     diarySeen: ({ guardianId, studentId, week }) =>
       markOpened({ db, clock }, { personId: guardianId, studentId, week }),
     ...(bots && { telegramWebhook: ({ bot, secretToken, body }) => bots.webhook(bot, secretToken, body) }),

@@ -153,5 +153,8 @@ const NO_SERVICES: WebServices = {
   metrics: async () => ({ contentType: 'text/plain', text: '' }),
   attachment: async () => null,
   sheetPdf: async () => null,
+  weekPdf: async () => null,
+  copyPdf: async () => null,
+  files: { store: () => Promise.reject(new Error('not in this bench')), drop: async () => {} },
   diarySeen: async () => {},
 };

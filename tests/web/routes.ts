@@ -88,6 +88,27 @@ export const APPLICATION_ROUTES: Record<string, Partial<Record<Who, Papers[]>>> 
   'GET /desk/application/refusal.pdf': papers,
 };
 
+type Reach = Partial<Record<Who, ('own' | 'other')[]>>;
+const both: ('own' | 'other')[] = ['own', 'other'];
+const office: Reach = { deputy: both, director: both, secretary: both };
+const handsOver: Reach = { classTeacher: ['own'], ...office };
+
+/** Pages and forms of printed sheets, of 7Б (own) and another class: paper.db.test.ts tries them. */
+export const PAPER_ROUTES: Record<string, { of: 'class' | 'sheet' | 'school'; who: Reach }> = {
+  'GET /desk/runs': { of: 'class', who: handsOver },
+  'POST /desk/runs': { of: 'class', who: handsOver },
+  'GET /desk/runs.pdf': { of: 'class', who: handsOver },
+  'GET /desk/sheet': { of: 'sheet', who: handsOver },
+  'POST /desk/sheet': { of: 'sheet', who: handsOver },
+  'POST /desk/sheet/copy': { of: 'sheet', who: handsOver },
+  'GET /desk/copy.pdf': { of: 'sheet', who: handsOver },
+  'POST /desk/stub': { of: 'sheet', who: handsOver },
+  // the secretary hands over, and reads no class
+  'GET /desk/stub/:id': { of: 'sheet', who: { classTeacher: ['own'], deputy: both, director: both } },
+  'GET /desk/paper': { of: 'school', who: office },
+  'GET /desk/paper.pdf': { of: 'school', who: office },
+};
+
 const staff: Who[] = ['teacher', 'classTeacher', 'deputy', 'director', 'secretary'];
 const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 
@@ -123,6 +144,8 @@ export const PUBLIC_ROUTES = [
   'GET /healthz',
   'GET /readyz',
   'GET /robots.txt',
+  'GET /s/:code',
+  'POST /s/:code',
   'GET /api/openapi.json',
 ];
 /** Proven by the request itself. */

@@ -1,10 +1,15 @@
 /** The example school with some journal entries, and the web on top of it. */
-
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BounceResult } from '../../src/connectors/bounces.ts';
 import type { SignedAnswer, SignedRequest } from '../../src/connectors/signed-request.ts';
 import { markOpened } from '../../src/delivery/evidence.ts';
 import type { EntryResult } from '../../src/journal/entry.ts';
 import { recordEntries } from '../../src/journal/record.ts';
+import { copyFile, weekStream } from '../../src/main/week-stream.ts';
+import { openAttachments } from '../../src/platform/attachments.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { createWeb } from '../../web/create-web.ts';
 import type { WebServices } from '../../web/services.ts';
@@ -36,7 +41,13 @@ export interface WebSchool {
   close(): Promise<void>;
 }
 
-function fakeServices(db: Db, clock: FakeClock): Services {
+function fakeServices(
+  db: Db,
+  clock: FakeClock,
+  { publicUrl, dataDir }: { publicUrl: string; dataDir: string },
+): Services {
+  const files = openAttachments(dataDir);
+  const press = { db, clock, log: silent, config: { publicUrl } as Parameters<typeof weekStream>[0]['config'] };
   const services: Services = {
     ingested: [],
     answer: { status: 200, contentType: 'application/json', body: { results: [] } },
@@ -54,7 +65,10 @@ function fakeServices(db: Db, clock: FakeClock): Services {
     },
     readiness: async () => ({ ready: services.ready, checks: { database: services.ready ? 'ok' : 'does not answer' } }),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'vestnik_up 1\n' }),
-    attachment: async (publicId) => (publicId.startsWith('AAAA') ? Buffer.from('%PDF-1.7 task') : null),
+    attachment: async (publicId) => (publicId.startsWith('AAAA') ? Buffer.from('%PDF-1.7 task') : files.read(publicId)),
+    files,
+    weekPdf: (request) => weekStream(press, request),
+    copyPdf: (request) => copyFile(press, request),
     sheetPdf: async ({ week }) => (week < WEEK ? Buffer.from('%PDF-1.7 stand-in') : null),
     diarySeen: ({ guardianId, ...visit }) => markOpened({ db, clock }, { personId: guardianId, ...visit }),
     telegramWebhook: async ({ secretToken }) => (secretToken === 'hook-secret' ? services.webhookStatus : 401),
@@ -78,8 +92,10 @@ export async function openWebSchool(options: SchoolOptions = {}): Promise<WebSch
   const madeAt = new Date('2026-09-01T06:00:00Z');
   await db.school.create({ data: { id: 1, kind: options.kind ?? 'real', madeAt, secret: 'for tests only' } });
   if (!options.empty) await fill(db, clock);
-  const services = fakeServices(db, clock);
   const { publicUrl = PUBLIC_URL, metricsToken } = options;
+  // made when the first file is put there
+  const dataDir = join(tmpdir(), `vestnik-web-${randomBytes(6).toString('hex')}`);
+  const services = fakeServices(db, clock, { publicUrl, dataDir });
   let asked = 0;
   const counting = db.$extends({
     query: {
@@ -99,6 +115,7 @@ export async function openWebSchool(options: SchoolOptions = {}): Promise<WebSch
   const close = async () => {
     await app.close();
     await test.close();
+    rmSync(dataDir, { recursive: true, force: true });
   };
   return { app, db, clock, services, queries: () => asked, close };
 }

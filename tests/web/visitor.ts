@@ -15,6 +15,8 @@ export interface Visitor {
   get(path: string, headers?: Record<string, string>): Promise<Page>;
   /** Sends a form with exactly these fields. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Page>;
+  /** Sends a form with a file. */
+  upload(path: string, fields: Record<string, string>, file: Uint8Array): Promise<Page>;
   /** Opens a page, fills in its form and sends it as a browser would. */
   submit(path: string, fields: Record<string, string>, action?: string): Promise<Page>;
 }
@@ -25,7 +27,7 @@ export function visitor({ app }: Pick<WebSchool, 'app'>, address = '192.0.2.7'):
     method: 'GET' | 'POST',
     url: string,
     headers: Record<string, string>,
-    payload?: string,
+    payload?: string | Buffer,
   ): Promise<Page> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await app.inject({
@@ -47,9 +49,19 @@ export function visitor({ app }: Pick<WebSchool, 'app'>, address = '192.0.2.7'):
       headers: answer.headers,
     };
   }
+  const multipart = async (path: string, fields: Record<string, string>, file: Uint8Array): Promise<Page> => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(fields)) data.append(name, value);
+    data.append('photo', new File([new Uint8Array(file)], 'снимок.jpg'));
+    const encoded = new Response(data);
+    const type = encoded.headers.get('content-type') ?? '';
+    const body = Buffer.from(await encoded.arrayBuffer());
+    return await send('POST', path, { 'content-type': type, origin: 'http://127.0.0.1:3000' }, body);
+  };
   const form = { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://127.0.0.1:3000' };
   return {
     cookies,
+    upload: multipart,
     get: (path, headers = {}) => send('GET', path, headers),
     post: (path, fields, headers = {}) =>
       send('POST', path, { ...form, ...headers }, new URLSearchParams(fields).toString()),

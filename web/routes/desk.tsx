@@ -11,11 +11,14 @@ import { silentLine } from '../../src/texts/bot/teachers-silent.ts';
 import { familyLine } from '../../src/texts/bot/teachers-unproven.ts';
 import { applicationsOf, REGISTER_PAGE } from '../../src/texts/web/applications.ts';
 import { className, DESK, weekOf } from '../../src/texts/web/desk.ts';
+import { PAPER } from '../../src/texts/web/paper.ts';
 import { choicesOf, DESK_CHOICES } from '../../src/texts/web/settings.ts';
 import { ClassPapers, overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { type Frame, frameOf } from '../page.ts';
+import { runsPath } from '../paper/deeds.tsx';
+import { PaperLinks } from '../paper/links.tsx';
 import { withQuery } from '../paths.ts';
 import type { WebDeps } from '../services.ts';
 import { Layout } from '../views/layout.tsx';
@@ -63,7 +66,8 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
     }));
     const frame = await frameOf(deps, request, reply);
     const lists = { families, silent, sealed: sealId(school.secret, 'class', String(classId)) };
-    return sendPage(reply, <ClassPage frame={frame} name={found.name} pupils={pupils} {...lists} />);
+    const runs = runsPath(school.secret, { classId });
+    return sendPage(reply, <ClassPage frame={frame} name={found.name} pupils={pupils} runs={runs} {...lists} />);
   });
 }
 
@@ -114,6 +118,7 @@ function DeskPage(props: DeskProps) {
           </ul>
         </section>
       ))}
+      <PaperLinks frame={frame} />
     </Layout>
   );
 }
@@ -126,11 +131,13 @@ interface ClassProps {
   silent: Silent[];
   /** the class */
   sealed: string;
+  /** address of the class's printed sheets */
+  runs: string;
 }
 
 type Silent = Omit<SilentFamily, 'since'> & { since: string };
 
-function ClassPage({ frame, name, pupils, families, silent, sealed }: ClassProps) {
+function ClassPage({ frame, name, pupils, families, silent, sealed, runs }: ClassProps) {
   return (
     <Layout title={className(name)} frame={frame}>
       <h1>{className(name)}</h1>
@@ -154,6 +161,11 @@ function ClassPage({ frame, name, pupils, families, silent, sealed }: ClassProps
           </li>
         ))}
       </ol>
+      <p>
+        <a class="button outline" href={runs}>
+          {PAPER.title}
+        </a>
+      </p>
       <Unproven families={families} />
       <Unanswering families={silent} />
       <ClassPapers sealed={sealed} />
