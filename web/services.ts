@@ -35,10 +35,10 @@ export interface WebServices {
   /** the sheet of one closed week, rendered from its frozen record; null: that week is not closed for the child */
   sheetPdf(request: { studentId: string; week: string }): Promise<Uint8Array | null>;
   /**
-   * The sheets of one class, or of the whole school, of the week with that day, as they are printed.
-   * @returns null: nothing of it is closed
+   * The sheets of one class or of the whole school of a closed week, or those of one run, as they are printed.
+   * @returns null: there are none
    */
-  weekPdf(request: { className: string | null; day: string }): Promise<Readable | null>;
+  weekPdf(request: { className: string | null; week: string } | { runId: number }): Promise<Readable | null>;
   /** one sheet again, marked as a copy; null: there is no such copy of it */
   copyPdf(request: { number: number; copyId: number }): Promise<Uint8Array | null>;
   /** the bytes of a file that a teacher joined to homework, or of a stub's photo; null: there is none of that name */

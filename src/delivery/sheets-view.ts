@@ -2,7 +2,7 @@
 import { hashToken } from '../access/keys.ts';
 import { Prisma } from '../platform/database/generated/client.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
-import { fromDbDate, type SchoolDate } from '../platform/school-time.ts';
+import { daysOfWeek, fromDbDate, type SchoolDate } from '../platform/school-time.ts';
 import type { Deed } from './hand-over.ts';
 import { type SheetState, STANDING, type Way } from './standing.ts';
 
@@ -168,29 +168,61 @@ export async function countsByClass(
   db: Db,
   { week, classId }: { week?: string; classId?: number } = {},
 ): Promise<ClassCounts[]> {
-  const rows = await db.$queryRaw<(Omit<ClassCounts, 'starts' | 'ends'> & { starts: Date; ends: Date })[]>`
-    SELECT w.class_id AS "classId", k.name AS "className", w.week, w.starts, w.ends, count(*)::int AS total,
+  const rows = await db.$queryRaw<(Omit<ClassCounts, 'starts' | 'ends'> & Span)[]>`
+    SELECT n.class_id AS "classId", k.name AS "className", n.week, min(w.starts) AS starts, max(w.ends) AS ends, count(*)::int AS total,
            (count(*) FILTER (WHERE h.state = 'handedOver'))::int AS "handedOver",
            (count(*) FILTER (WHERE h.state = 'awaitingStub'))::int AS "awaitingStub",
            (count(*) FILTER (WHERE h.state IS NULL OR h.state IN ('refused', 'absent')))::int AS open
-      FROM sheet s JOIN print_run n ON n.id = s.run_id AND n.kind <> 'request' JOIN weekly_record r ON r.id = s.weekly_record_id
-      JOIN school_week w ON w.id = r.school_week_id JOIN school_class k ON k.id = w.class_id
+      FROM sheet s JOIN print_run n ON n.id = s.run_id AND n.kind <> 'request' JOIN school_class k ON k.id = n.class_id
+      LEFT JOIN school_week w ON w.class_id = n.class_id AND w.week = n.week
       LEFT JOIN LATERAL (${STANDING}) h ON true
      WHERE s.copy_of_id IS NULL AND (${week ?? null}::text IS NULL OR n.week = ${week ?? null}::text)
        AND (${classId ?? null}::int IS NULL OR n.class_id = ${classId ?? null}::int)
-     GROUP BY w.class_id, k.name, k.grade, w.week, w.starts, w.ends ORDER BY w.week DESC, k.grade, k.name`;
-  return rows.map((row) => ({ ...row, starts: fromDbDate(row.starts), ends: fromDbDate(row.ends) }));
+     GROUP BY n.class_id, k.name, k.grade, n.week ORDER BY n.week DESC, k.grade, k.name`;
+  return rows.map((row) => ({ ...row, ...daysOf(row) }));
+}
+
+interface Span {
+  week: string;
+  starts: Date | null;
+  ends: Date | null;
+}
+
+/** The school days of a week; of one that has not closed its calendar days. */
+function daysOf({ week, starts, ends }: Span): { starts: SchoolDate; ends: SchoolDate } {
+  const days = daysOfWeek(week);
+  return {
+    starts: starts ? fromDbDate(starts) : (days?.monday ?? ''),
+    ends: ends ? fromDbDate(ends) : (days?.sunday ?? ''),
+  };
+}
+
+export interface PrintedWeek {
+  week: string;
+  starts: SchoolDate;
+  ends: SchoolDate;
 }
 
 /** Weeks of which anything was printed for families on paper, the newest first. */
-export async function printedWeeks(
-  db: Db,
-  most: number,
-): Promise<{ week: string; starts: SchoolDate; ends: SchoolDate }[]> {
-  const rows = await db.$queryRaw<{ week: string; starts: Date; ends: Date }[]>`
-    SELECT w.week, min(w.starts) AS starts, max(w.ends) AS ends
-      FROM school_week w WHERE EXISTS (
-        SELECT FROM print_run n WHERE n.week = w.week AND n.class_id = w.class_id AND n.kind <> 'request')
-     GROUP BY w.week ORDER BY w.week DESC LIMIT ${most}`;
-  return rows.map(({ week, starts, ends }) => ({ week, starts: fromDbDate(starts), ends: fromDbDate(ends) }));
+export async function printedWeeks(db: Db, most: number): Promise<PrintedWeek[]> {
+  const rows = await db.$queryRaw<Span[]>`
+    SELECT n.week, min(w.starts) AS starts, max(w.ends) AS ends
+      FROM print_run n LEFT JOIN school_week w ON w.class_id = n.class_id AND w.week = n.week
+     WHERE n.kind <> 'request' AND n.class_id IS NOT NULL GROUP BY n.week ORDER BY n.week DESC LIMIT ${most}`;
+  return rows.map((row) => ({ week: row.week, ...daysOf(row) }));
+}
+
+/** A run that may be printed by itself. */
+export interface RunOfWeek {
+  id: number;
+  kind: 'weekly' | 'supplementary' | 'period';
+  sheets: number;
+}
+
+/** A class's runs of a week for families on paper, the oldest first. */
+export async function runsOfWeek(db: Db, { classId, week }: { classId: number; week: string }): Promise<RunOfWeek[]> {
+  return db.$queryRaw`
+    SELECT n.id, n.kind::text AS kind, count(*)::int AS sheets
+      FROM print_run n JOIN sheet s ON s.run_id = n.id AND s.copy_of_id IS NULL
+     WHERE n.class_id = ${classId} AND n.week = ${week} AND n.kind <> 'request' GROUP BY n.id ORDER BY n.id`;
 }

@@ -1,11 +1,13 @@
+import { sealId } from '../../src/access/public-ids.ts';
 import { DEEDS } from '../../src/delivery/hand-over.ts';
-import type { ClassCounts, SheetOnHand } from '../../src/delivery/sheets-view.ts';
+import type { ClassCounts, RunOfWeek, SheetOnHand } from '../../src/delivery/sheets-view.ts';
 import { className } from '../../src/texts/web/desk.ts';
 import {
   classTitle,
   countsLine,
   DEED_LABELS,
   PAPER,
+  runLink,
   sheetNumber,
   sheetState,
   sheetTitle,
@@ -26,6 +28,7 @@ export interface RunsPageProps {
   weeks: ClassCounts[];
   shown: ClassCounts | null;
   sheets: SheetOnHand[];
+  runs: RunOfWeek[];
   today: string;
   /** the first day on which there was anything to hand over */
   printed: string;
@@ -71,15 +74,7 @@ export function RunsPage(props: RunsPageProps) {
       {shown && (
         <>
           <p>{countsLine(shown)}</p>
-          <p>
-            <a
-              class="button"
-              href={withQuery('/desk/runs.pdf', { class: sealClass(secret, classId), week: shown.week })}
-            >
-              {PAPER.print}
-            </a>
-            <small class="under">{PAPER.printNote}</small>
-          </p>
+          <Files {...props} week={shown.week} />
           {left.length > 0 ? <HandingOverForm {...props} action={action} left={left} /> : <p>{PAPER.nothingLeft}</p>}
           {handed.length > 0 && (
             <section>
@@ -107,6 +102,39 @@ export function RunsPage(props: RunsPageProps) {
         <a href="/desk">{PAPER.backToDesk}</a>
       </p>
     </Layout>
+  );
+}
+
+/** The week's file, and those of later runs by themselves: whoever has the first printed needs only these. */
+function Files({ secret, classId, runs, week }: RunsPageProps & { week: string }) {
+  const address = (run?: number) =>
+    withQuery('/desk/runs.pdf', {
+      class: sealClass(secret, classId),
+      week,
+      run: run === undefined ? undefined : sealId(secret, 'run', String(run)),
+    });
+  const ofWeek = runs.filter(({ kind }) => kind !== 'period');
+  const alone = runs.filter(({ kind }) => kind === 'period' || (kind === 'supplementary' && ofWeek.length > 1));
+  return (
+    <>
+      {ofWeek.length > 0 && (
+        <p>
+          <a class="button" href={address()}>
+            {PAPER.print}
+          </a>
+          <small class="under">{PAPER.printNote}</small>
+        </p>
+      )}
+      {alone.length > 0 && (
+        <ul>
+          {alone.map(({ id, kind, sheets }) => (
+            <li key={id}>
+              <a href={address(id)}>{runLink(kind, sheets)}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { audit } from '../../src/access/audit.ts';
-import { type ClassCounts, countsByClass, printedWeeks } from '../../src/delivery/sheets-view.ts';
+import { type ClassCounts, countsByClass, type PrintedWeek, printedWeeks } from '../../src/delivery/sheets-view.ts';
 import { PAPER, weekLink, weekTitle } from '../../src/texts/web/paper.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
@@ -15,13 +15,11 @@ import { Layout } from '../views/layout.tsx';
 const asked = z.object({ week: z.string().max(10).optional().catch(undefined) });
 const WEEKS_SHOWN = 12;
 
-type Week = Awaited<ReturnType<typeof printedWeeks>>[number];
-
 /** `/desk/paper?week=…`: the school's sheets of a week by class; `/desk/paper.pdf`: all of them to print. */
 export function deskPaperRoutes(app: FastifyInstance, deps: WebDeps): void {
   const config = { access: { kind: 'may', action: 'printRuns', of: 'school' } } as const;
 
-  const open = async (request: FastifyRequest): Promise<{ weeks: Week[]; shown: Week | null }> => {
+  const open = async (request: FastifyRequest): Promise<{ weeks: PrintedWeek[]; shown: PrintedWeek | null }> => {
     const { week } = asked.parse(request.query);
     const weeks = await printedWeeks(deps.db, WEEKS_SHOWN);
     const shown = week === undefined ? weeks[0] : weeks.find((one) => one.week === week);
@@ -41,12 +39,12 @@ export function deskPaperRoutes(app: FastifyInstance, deps: WebDeps): void {
     if (!shown) throw new HttpError(404, 'nothing-printed');
     const { actor } = request.visit!;
     await audit(deps.db, deps.clock, { actorId: actor.staffId!, action: 'printRuns', object: `school ${shown.week}` });
-    const pdf = await deps.services.weekPdf({ className: null, day: shown.starts });
+    const pdf = await deps.services.weekPdf({ className: null, week: shown.week });
     return sendPdf(reply, pdf, shown.week);
   });
 }
 
-function SchoolPage(props: { frame: Frame; weeks: Week[]; shown: Week | null; classes: ClassCounts[] }) {
+function SchoolPage(props: { frame: Frame; weeks: PrintedWeek[]; shown: PrintedWeek | null; classes: ClassCounts[] }) {
   const { frame, weeks, shown, classes } = props;
   return (
     <Layout title={PAPER.school} frame={frame}>

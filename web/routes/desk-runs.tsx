@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { audit } from '../../src/access/audit.ts';
 import { openId } from '../../src/access/public-ids.ts';
 import { handOver, takeBack } from '../../src/delivery/hand-over.ts';
-import { type ClassCounts, countsByClass, type SheetOnHand, sheetsOnHand } from '../../src/delivery/sheets-view.ts';
+import {
+  type ClassCounts,
+  countsByClass,
+  type RunOfWeek,
+  runsOfWeek,
+  type SheetOnHand,
+  sheetsOnHand,
+} from '../../src/delivery/sheets-view.ts';
 import { schoolDate } from '../../src/platform/school-time.ts';
 import { PAPER_FAULTS, stoodLine } from '../../src/texts/web/paper.ts';
 import { sendPage } from '../html.ts';
@@ -25,6 +32,7 @@ const asked = z.object({
   done: z.string().max(40).optional().catch(undefined),
   stood: z.coerce.number().int().min(1).max(1000).optional().catch(undefined),
   undone: z.string().optional().catch(undefined),
+  run: z.string().max(100).optional().catch(undefined),
 });
 
 interface Opened {
@@ -34,6 +42,7 @@ interface Opened {
   /** the week that is shown; null: nothing was ever printed for this class */
   shown: ClassCounts | null;
   sheets: SheetOnHand[];
+  runs: RunOfWeek[];
 }
 
 /**
@@ -104,12 +113,15 @@ export function deskRunsRoutes(app: FastifyInstance, deps: WebDeps): void {
   });
 
   app.get('/desk/runs.pdf', { config: may }, async (request, reply) => {
-    const { classId, name, shown } = await open(deps, request);
-    if (!shown) throw new HttpError(404, 'nothing-printed');
-    const { actor } = request.visit!;
+    const { classId, name, shown, runs } = await open(deps, request);
+    const { actor, school } = request.visit!;
+    const { run: sealed } = asked.parse(request.query);
+    const run =
+      sealed === undefined ? null : runs.find(({ id }) => openId(school.secret, 'run', sealed) === String(id));
+    if (!shown || run === undefined) throw new HttpError(404, 'nothing-printed');
     const object = `class:${classId} ${shown.week}`;
     await audit(deps.db, deps.clock, { actorId: actor.staffId!, action: 'printRuns', object });
-    const pdf = await deps.services.weekPdf({ className: name, day: shown.starts });
+    const pdf = await deps.services.weekPdf(run ? { runId: run.id } : { className: name, week: shown.week });
     return sendPdf(reply, pdf, `${name} ${shown.week}`);
   });
 }
@@ -125,5 +137,6 @@ async function open({ db }: WebDeps, request: FastifyRequest): Promise<Opened> {
   const shown = week === undefined ? (waits ?? weeks[0]) : weeks.find((one) => one.week === week);
   if (week !== undefined && !shown) throw new HttpError(404, 'nothing-printed');
   const sheets = shown ? await sheetsOnHand(db, { classId, week: shown.week, onPaper: true }) : [];
-  return { classId, name: found.name, weeks, shown: shown ?? null, sheets };
+  const runs = shown ? await runsOfWeek(db, { classId, week: shown.week }) : [];
+  return { classId, name: found.name, weeks, shown: shown ?? null, sheets, runs };
 }

@@ -115,6 +115,16 @@ export function countsLine({
   return awaitingStub ? `${handed}, ждём корешок: ${awaitingStub}.` : `${handed}.`;
 }
 
+/** «Дополнительные листы (PDF): 1 лист», a run by itself */
+export function runLink(kind: 'weekly' | 'supplementary' | 'period', sheets: number): string {
+  const names = {
+    weekly: 'Листы недели',
+    supplementary: 'Только дополнительные листы',
+    period: 'Вне очереди: итоговые отметки и срочное',
+  };
+  return `${names[kind]} (PDF): ${count(sheets, FORMS.sheet)}`;
+}
+
 /** «14–19 сентября: 2», in the list of weeks; all handed over: without a number. */
 export function weekLink(starts: string, ends: string, left: number): string {
   return left ? `${dateRange(starts, ends)}: ${left}` : dateRange(starts, ends);
