@@ -90,8 +90,8 @@ export const APPLICATION_ROUTES: Record<string, Partial<Record<Who, Papers[]>>> 
 
 type Reach = Partial<Record<Who, ('own' | 'other')[]>>;
 const both: ('own' | 'other')[] = ['own', 'other'];
-const office: Reach = { deputy: both, director: both, secretary: both };
-const handsOver: Reach = { classTeacher: ['own'], ...office };
+const anyOffice: Reach = { deputy: both, director: both, secretary: both };
+const handsOver: Reach = { classTeacher: ['own'], ...anyOffice };
 
 /** Pages and forms of printed sheets, of 7Б (own) and another class: paper.db.test.ts tries them. */
 export const PAPER_ROUTES: Record<string, { of: 'class' | 'sheet' | 'school'; who: Reach }> = {
@@ -105,8 +105,8 @@ export const PAPER_ROUTES: Record<string, { of: 'class' | 'sheet' | 'school'; wh
   'POST /desk/stub': { of: 'sheet', who: handsOver },
   // the secretary hands over, and reads no class
   'GET /desk/stub/:id': { of: 'sheet', who: { classTeacher: ['own'], deputy: both, director: both } },
-  'GET /desk/paper': { of: 'school', who: office },
-  'GET /desk/paper.pdf': { of: 'school', who: office },
+  'GET /desk/paper': { of: 'school', who: anyOffice },
+  'GET /desk/paper.pdf': { of: 'school', who: anyOffice },
 };
 
 const staff: Who[] = ['teacher', 'classTeacher', 'deputy', 'director', 'secretary'];
