@@ -16,7 +16,7 @@ interface FileDeps {
 }
 
 /** bytes of a part: few statements, little memory */
-const PART = 256 * 1024;
+const PART = 64 * 1024;
 /** what was begun so long ago (ms) and never ended was left by a process that died */
 const LEFT_MS = 3_600_000;
 

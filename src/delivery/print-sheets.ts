@@ -47,7 +47,7 @@ export interface SheetDeps {
 }
 
 /** Records that are in memory at once. */
-const PAGE = 50;
+const PAGE = 10;
 const RUSSIAN = new Intl.Collator('ru');
 
 /** The classes of a scope that have sheets, read as they are printed. */
@@ -134,7 +134,7 @@ async function rowsOf(db: Db, { week, all, run }: PrintScope, classId: number): 
 async function* readSheets(deps: SheetDeps, rows: readonly SheetRow[]): AsyncIterable<SheetToPrint> {
   for (let from = 0; from < rows.length; from += PAGE) {
     const page = rows.slice(from, from + PAGE);
-    const facts = await readFacts(
+    const frozen = await readFrozen(
       deps.db,
       page.map(({ number }) => number),
     );
@@ -143,20 +143,33 @@ async function* readSheets(deps: SheetDeps, rows: readonly SheetRow[]): AsyncIte
       page.flatMap(({ number, coded }) => (coded ? [] : [number])),
     );
     for (const { number, recipient } of page) {
-      const found = facts.get(number);
+      const found = frozen.get(number);
       if (!found) throw new Error(`the record of sheet ${number} went away while it was printed`);
-      yield { number, ...found, ...(recipient && { recipient }), stubUrl: stubUrl(deps, number) };
+      yield { number, ...factsOf(found), ...(recipient && { recipient }), stubUrl: stubUrl(deps, number) };
     }
   }
 }
 
-/** The frozen facts of sheets by number; as text, for taking JSON apart once is enough. */
-export async function readFacts(db: Db, numbers: number[]): Promise<Map<number, Pick<SheetToPrint, 'facts' | 'hash'>>> {
-  const found = await db.$queryRaw<{ id: number; facts: string; hash: string }[]>`
+/** A sheet's facts as they were frozen, still as text: taken apart when their turn comes, they are gone before the next. */
+interface FrozenFacts {
+  facts: string;
+  hash: string;
+}
+
+async function readFrozen(db: Db, numbers: number[]): Promise<Map<number, FrozenFacts>> {
+  const found = await db.$queryRaw<(FrozenFacts & { id: number })[]>`
     SELECT s.id, coalesce(r.facts, q.facts)::text AS facts, coalesce(r.sha256, q.sha256) AS hash
       FROM sheet s LEFT JOIN weekly_record r ON r.id = s.weekly_record_id LEFT JOIN paper_notice q ON q.id = s.paper_notice_id
      WHERE s.id = ANY(${numbers})`;
-  return new Map(found.map(({ id, facts, hash }) => [id, { facts: JSON.parse(facts) as WeekFacts, hash }]));
+  return new Map(found.map(({ id, facts, hash }) => [id, { facts, hash }]));
+}
+
+const factsOf = ({ facts, hash }: FrozenFacts) => ({ facts: JSON.parse(facts) as WeekFacts, hash });
+
+/** The frozen facts of one sheet; null: there is none of that number. */
+export async function readFacts(db: Db, number: number): Promise<Pick<SheetToPrint, 'facts' | 'hash'> | null> {
+  const found = (await readFrozen(db, [number])).get(number);
+  return found ? factsOf(found) : null;
 }
 
 /** 96 bits that only the school's secret leads to: the same whenever the sheet is printed again. */

@@ -42,7 +42,7 @@ export async function readCopy(
   const copy = await db.sheet.findFirst({ where: { id: Math.min(copyId, LARGEST), copyOfId: number } });
   if (!copy) return null;
   const { secret, timeZone, rules } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
-  const record = (await readFacts(db, [number])).get(number);
+  const record = await readFacts(db, number);
   if (!record) throw new Error(`the record of sheet ${number} is gone`);
   const guardian = copy.guardianId && (await db.person.findUnique({ where: { id: copy.guardianId } }));
   const recipient = guardian && [guardian.last, guardian.first, guardian.patronymic].filter(Boolean).join(' ');

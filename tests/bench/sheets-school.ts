@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { printWeek, type WeekPrint } from '../../src/delivery/print-week.ts';
 import { canonicalJson } from '../../src/notify/week.ts';
+import type { WeekFacts } from '../../src/notify/week-facts.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { toDbDate } from '../../src/platform/school-time.ts';
 import { plainWeek, SCHOOL } from '../channels/paper/facts.ts';
@@ -13,8 +14,13 @@ const closedAt = new Date(CLOSED);
 const PUPILS = 25;
 const LETTERS = 'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ';
 
-/** @param count sheets, 25 to a class */
-export async function fillSchool(db: Db, count: number): Promise<void> {
+type Change = (facts: WeekFacts, order: number) => WeekFacts;
+
+/**
+ * @param count sheets, 25 to a class
+ * @param change what differs from a plain week
+ */
+export async function fillSchool(db: Db, count: number, change: Change = (facts) => facts): Promise<void> {
   const school = { kind: 'real' as const, name: SCHOOL, timeZone: 'Europe/Simferopol', secret: 'of the benchmark' };
   await db.school.create({ data: { id: 1, ...school, madeAt: closedAt } });
   const year = await db.schoolYear.create({ data: { starts: toDbDate('2026-09-01'), ends: toDbDate('2027-05-31') } });
@@ -22,7 +28,7 @@ export async function fillSchool(db: Db, count: number): Promise<void> {
     const order = from / PUPILS;
     const grade = 2 + (order % 10);
     const name = `${grade}${LETTERS[Math.floor(order / 10) % LETTERS.length]}${order >= 280 ? order : ''}`;
-    await fillClass(db, { yearId: year.id, name, grade }, from, Math.min(PUPILS, count - from));
+    await fillClass(db, { yearId: year.id, name, grade }, from, Math.min(PUPILS, count - from), change);
   }
 }
 
@@ -31,12 +37,15 @@ async function fillClass(
   own: { yearId: number; name: string; grade: number },
   from: number,
   count: number,
+  change: Change,
 ): Promise<void> {
   const { id: classId } = await db.schoolClass.create({ data: own });
   const at = { closesAt: closedAt, closedAt };
   const week = await db.schoolWeek.create({ data: { ...WEEK, ...at, classId, fromEvent: 0, toEvent: 0 } });
   const run = await db.printRun.create({ data: { kind: 'weekly', classId, week: WEEK.week, createdAt: closedAt } });
-  const weeks = Array.from({ length: count }, (_, i) => plainWeek(from + i, { class: own.name, grade: own.grade }));
+  const weeks = Array.from({ length: count }, (_, i) =>
+    change(plainWeek(from + i, { class: own.name, grade: own.grade }), from + i),
+  );
   const guardianOf = (studentId: string) => `g${studentId}`;
   await db.person.createMany({
     data: weeks.flatMap(({ student }) => [
@@ -75,7 +84,7 @@ export async function weekOf(db: Db): Promise<WeekPrint> {
 
 /** As before the first print. */
 export async function unprint(db: Db): Promise<void> {
-  await db.printRun.deleteMany({ where: { classId: null } });
-  await db.printRun.updateMany({ data: { sha256: null, pdf: null } });
+  await db.printFile.deleteMany({});
+  await db.printRun.updateMany({ data: { sha256: null } });
   await db.sheet.updateMany({ data: { codeHash: null } });
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import { keptUpTo } from './kept.ts';
+import { keptIfAgain, keptUpTo } from './kept.ts';
 import { printable, REPLACEMENT } from './printable.ts';
 
 export type FaceName = 'regular' | 'bold' | 'italic';
@@ -115,7 +115,7 @@ interface Glyph {
 
 function openFace(font: EmbeddedFont, name: FaceName): Face {
   const glyphs = new Map<number, Glyph>();
-  const words = keptUpTo<string, Word>(WORDS_KEPT);
+  const words = keptIfAgain<Word>(WORDS_KEPT);
   const kern = kerningOf(name);
 
   function glyphOf(unit: number): Glyph {
@@ -129,16 +129,18 @@ function openFace(font: EmbeddedFont, name: FaceName): Face {
   }
 
   function make(text: string): Word {
-    let shown = '';
+    // joined at once: a string that grows by pieces keeps them all
+    const shown: string[] = [];
     let width = 0;
     for (let i = 0; i < text.length; i += 1) {
       const unit = text.charCodeAt(i);
       const glyph = glyphOf(unit);
       const shift = i > 0 ? kern(text.charCodeAt(i - 1), unit) : 0;
-      shown += shift ? `)${-shift}(${glyph.code}` : glyph.code;
+      if (shift) shown.push(`)${-shift}(`);
+      shown.push(glyph.code);
       width += shift + glyph.width;
     }
-    return { glyphs: shown, width };
+    return { glyphs: shown.join(''), width };
   }
 
   function word(text: string): Word {

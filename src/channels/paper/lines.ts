@@ -1,5 +1,5 @@
 import type { Face, FaceName, Faces, Word } from './face.ts';
-import { type Kept, keptUpTo } from './kept.ts';
+import { type Kept, keptIfAgain } from './kept.ts';
 import { isPlain } from './printable.ts';
 
 /** A face at a size in points. */
@@ -65,7 +65,7 @@ export function breakLines(faces: Faces, runs: readonly Run[], width: number): r
 }
 
 function knownOf(faces: Faces): Kept<string, readonly Line[]> {
-  const known = KNOWN.get(faces) ?? keptUpTo<string, readonly Line[]>(LINES_KEPT);
+  const known = KNOWN.get(faces) ?? keptIfAgain<readonly Line[]>(LINES_KEPT);
   KNOWN.set(faces, known);
   return known;
 }

@@ -45,7 +45,9 @@ const ROW = 7;
 
 export function openObjects(document: PDFKit.PDFDocument): Objects {
   const inside = document as unknown as Inside;
-  let gathered: { number: number; pdf: string }[] = [];
+  let gathered: { number: number; from: number; to: number }[] = [];
+  // as bytes at once: strings that wait would fill the heap
+  let bytes = Buffer.allocUnsafe(2 * GATHERED);
   let size = 0;
 
   function write(text: string, body?: Buffer): void {
@@ -68,8 +70,10 @@ export function openObjects(document: PDFKit.PDFDocument): Objects {
   }
 
   function put(number: number, pdf: string): void {
-    gathered.push({ number, pdf });
-    size += pdf.length;
+    if (size + pdf.length > bytes.length) bytes = Buffer.concat([bytes], size + pdf.length + GATHERED);
+    const to = size + bytes.write(pdf, size, 'latin1');
+    gathered.push({ number, from: size, to });
+    size = to;
     if (size >= GATHERED) flush();
   }
 
@@ -78,14 +82,18 @@ export function openObjects(document: PDFKit.PDFDocument): Objects {
     const number = take(1);
     // in the order of their numbers, so that the table of places need not keep the place of each within its stream
     gathered.sort((a, b) => a.number - b.number);
-    let index = '';
-    let body = '';
+    const index: string[] = [];
+    const body = Buffer.allocUnsafe(size + gathered.length);
+    let at = 0;
     for (const one of gathered) {
-      index += `${one.number} ${body.length} `;
-      body += `${one.pdf}\n`;
+      index.push(`${one.number} ${at} `);
+      at += bytes.copy(body, at, one.from, one.to);
+      body[at] = NEW_LINE;
+      at += 1;
       inside._offsets[one.number - 1] = -number;
     }
-    stream(number, `/Type/ObjStm/N ${gathered.length}/First ${index.length}`, Buffer.from(index + body, 'latin1'));
+    const head = Buffer.from(index.join(''), 'latin1');
+    stream(number, `/Type/ObjStm/N ${gathered.length}/First ${head.length}`, Buffer.concat([head, body]));
     gathered = [];
     size = 0;
   }
@@ -112,6 +120,7 @@ export function openObjects(document: PDFKit.PDFDocument): Objects {
   };
 }
 
+const NEW_LINE = 0x0a;
 const END_OF_STREAM = Buffer.from('\nendstream\nendobj\n');
 
 function placesOf(offsets: readonly number[]): Buffer {
