@@ -95,9 +95,9 @@ export function pageText(page: number, pages: number): string {
   return `Лист${NBSP}${page} из${NBSP}${pages}`;
 }
 
-/** The record that the sheet prints, so that sheet and ledger can be compared. */
-export function hashText(hash: string): string {
-  return `Запись недели ${hash}`;
+/** The record that the sheet prints, so that sheet and ledger can be compared. @param week false: of news between weeks */
+export function hashText(hash: string, week = true): string {
+  return week ? `Запись недели ${hash}` : `Запись ${hash}`;
 }
 
 /** «Ведомость выдачи распечаток, 7Б, 1 четверть» */

@@ -46,9 +46,12 @@ export function sheetText(facts: WeekFacts): SheetText {
 function noticeText(facts: WeekFacts): SheetText {
   const urgent = facts.messages.length ? { ...messages(facts), title: SHEET_LABELS.urgent } : null;
   const sections = [urgent, periodMarks(facts), corrections(facts)].filter((section) => section !== null);
-  const isUrgentAlone = facts.messages.length > 0 && sections.length === 1;
+  const said = [
+    facts.periodMarks.length || sections.length > (urgent ? 1 : 0) ? SHEET_LABELS.noticeTitle : '',
+    urgent?.title,
+  ];
   return {
-    title: isUrgentAlone ? SHEET_LABELS.urgent : SHEET_LABELS.noticeTitle,
+    title: said.filter(Boolean).join('. '),
     child: childText(facts),
     sections,
     legend: [],
