@@ -186,7 +186,7 @@ describe('a printed week', () => {
     expect(kept).toMatchObject({ sheets: count + 1, pages: 7 });
     const parts = [];
     for await (const part of partsOf(school.db, kept?.id ?? 0)) parts.push(part);
-    expect(parts.length).toBe(3);
+    expect(parts.length).toBeGreaterThan(3);
     expect(Buffer.concat(parts).equals(pdf)).toBe(true);
     // what the dead process had left is gone
     expect(await school.db.printFile.count()).toBe(1);
