@@ -6,6 +6,7 @@ import type { WeekFacts } from '../notify/week-facts.ts';
 import type { Db } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { addDays, fromDbDate, type SchoolDate, weekOf } from '../platform/school-time.ts';
+import { wayOf } from './paper-way.ts';
 import type { PrintScope, SheetRow } from './print-sheets.ts';
 import { STANDING } from './standing.ts';
 
@@ -18,6 +19,8 @@ export interface RegisterToPrint {
   rows: {
     student: string;
     recipient: string;
+    way?: 'child' | 'proxy';
+    proxy?: string;
     /** for each column the sheet to sign for; null: none. `on`: it was handed over before this was printed */
     cells: ({ number: number; on?: SchoolDate } | null)[];
   }[];
@@ -34,6 +37,9 @@ interface Family {
   guardianId: string | null;
   student: string;
   recipient: string;
+  /** of those printed now */
+  way?: SheetRow['way'];
+  proxy?: SheetRow['proxy'];
   week: string;
   number: number;
   /** when it was handed over */
@@ -76,12 +82,13 @@ export async function registerOf(
 }
 
 function rowOf(own: Family[], weeks: readonly Week[]): RegisterToPrint['rows'][number] {
-  const { student, recipient } = own.at(-1) as Family;
+  const last = own.at(-1) as Family;
+  const { student, recipient } = last;
   const cells = weeks.map(({ week }) => {
     const sheet = own.findLast((one) => one.week === week);
     return sheet ? { number: sheet.number, ...(sheet.on && { on: sheet.on }) } : null;
   });
-  return { student, recipient, cells };
+  return { student, recipient, ...wayOf(last), cells };
 }
 
 type Row = RegisterToPrint['rows'][number];

@@ -2,6 +2,7 @@ import { hashToken, keyedHash, keyFor } from '../access/keys.ts';
 import type { Roster } from '../journal/roster.ts';
 import type { WeekFacts } from '../notify/week-facts.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
+import { wayOf } from './paper-way.ts';
 import { type RegisterToPrint, registerOf } from './print-register.ts';
 
 export interface SheetToPrint {
@@ -9,6 +10,9 @@ export interface SheetToPrint {
   facts: WeekFacts;
   hash: string;
   recipient?: string;
+  /** as the guardian wrote, where it is not the guardian in person */
+  way?: 'child' | 'proxy';
+  proxy?: string;
   /** behind the QR code of the stub */
   stubUrl: string;
 }
@@ -103,6 +107,8 @@ export interface SheetRow {
   period: string | null;
   student: string;
   recipient: string;
+  way: 'child' | 'proxy' | null;
+  proxy: string | null;
   from: string;
   to: string;
   /** of a family on paper; otherwise asked for once */
@@ -119,11 +125,12 @@ async function rowsOf(db: Db, { week, all, run }: PrintScope, classId: number): 
            f.facts->'classTeacher' AS teacher, f.facts->>'period' AS period, f.facts->>'from' AS "from", f.facts->>'to' AS "to",
            concat_ws(' ', f.facts->'student'->>'last', f.facts->'student'->>'first') AS student,
            concat_ws(' ', g.last, g.first, nullif(g.patronymic, '')) AS recipient,
-           n.kind <> 'request' AS "onPaper", s.code_hash IS NOT NULL AS coded
+           nullif(p.paper_way::text, 'person') AS way, p.paper_proxy AS proxy, n.kind <> 'request' AS "onPaper", s.code_hash IS NOT NULL AS coded
       FROM sheet s JOIN print_run n ON n.id = s.run_id
       LEFT JOIN weekly_record r ON r.id = s.weekly_record_id LEFT JOIN paper_notice q ON q.id = s.paper_notice_id
       CROSS JOIN LATERAL (SELECT coalesce(r.facts, q.facts) AS facts) f
       LEFT JOIN person g ON g.id = s.guardian_id
+      LEFT JOIN guardianship p ON p.guardian_id = s.guardian_id AND p.student_id = s.student_id
      WHERE s.copy_of_id IS NULL AND n.class_id = ${classId}
        AND CASE WHEN ${id}::int IS NOT NULL THEN n.id = ${id}
                 ELSE n.week = ${week} AND (n.kind IN ('weekly', 'supplementary') OR (${all} AND n.kind = 'request')) END`;
@@ -142,10 +149,12 @@ async function* readSheets(deps: SheetDeps, rows: readonly SheetRow[]): AsyncIte
       deps,
       page.flatMap(({ number, coded }) => (coded ? [] : [number])),
     );
-    for (const { number, recipient } of page) {
+    for (const row of page) {
+      const { number, recipient } = row;
       const found = frozen.get(number);
       if (!found) throw new Error(`the record of sheet ${number} went away while it was printed`);
-      yield { number, ...factsOf(found), ...(recipient && { recipient }), stubUrl: stubUrl(deps, number) };
+      const to = { ...(recipient && { recipient }), ...wayOf(row) };
+      yield { number, ...factsOf(found), ...to, stubUrl: stubUrl(deps, number) };
     }
   }
 }

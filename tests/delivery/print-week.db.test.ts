@@ -55,6 +55,24 @@ async function file(request: PrintRequest = {}): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+it('names the way that a guardian applied for: on the sheet, and in the register (К-У 2.2)', async () => {
+  await school.db.guardianship.updateMany({
+    where: { guardianId: 'g6' },
+    data: { paperWay: 'proxy', paperProxy: 'Цой Виктор' },
+  });
+  await school.db.guardianship.updateMany({ where: { guardianId: 'g11' }, data: { paperWay: 'child' } });
+  await close();
+  const { registers, sheets } = await read(await print());
+  const rows = registers.flatMap((register) => register.rows);
+  expect(rows.find(({ recipient }) => recipient === 'Цой Елена')).toMatchObject({ way: 'proxy', proxy: 'Цой Виктор' });
+  expect(rows.find(({ recipient }) => recipient.startsWith('Гречко'))).toMatchObject({ way: 'child' });
+  expect(rows.find(({ recipient }) => recipient.startsWith('Иванов Илья'))?.way).toBeUndefined();
+  expect(sheets.find(({ recipient }) => recipient === 'Цой Елена')).toMatchObject({
+    way: 'proxy',
+    proxy: 'Цой Виктор',
+  });
+});
+
 /** A chat that was linked at the close fails afterwards: its family falls to paper. */
 async function fallToPaper(guardianId: string): Promise<void> {
   const obligations = await school.db.obligation.findMany({ where: { guardianId } });

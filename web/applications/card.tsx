@@ -1,4 +1,5 @@
 import { goesToPaper, REFUSAL_GROUNDS } from '../../src/access/applications/application.ts';
+import { holds } from '../../src/access/applications/decide.ts';
 import { type ApplicationView, stateOf } from '../../src/access/applications/read.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { GROUNDS, KINDS, STATES } from '../../src/texts/applications.ts';
@@ -34,7 +35,7 @@ export function Card({ one, now, csrf, refusal, fault, filled }: CardProps) {
       )}
       <Alert text={fault} />
       {state === 'pending' && <Grant one={one} csrf={csrf} />}
-      {state === 'pending' && <Refuse csrf={csrf} filled={filled} />}
+      {state === 'pending' && <Refuse one={one} csrf={csrf} filled={filled} />}
       {state !== 'withdrawn' && <Withdraw one={one} csrf={csrf} filled={filled} />}
     </>
   );
@@ -96,7 +97,7 @@ function Grant({ one, csrf }: { one: ApplicationView; csrf: string }) {
 
 type Filled = CardProps['filled'];
 
-function Refuse({ csrf, filled }: { csrf: string; filled: Filled }) {
+function Refuse({ one, csrf, filled }: { one: ApplicationView; csrf: string; filled: Filled }) {
   return (
     <details class="history" open={filled?.part === 'refuse'}>
       <summary>{SAY.refuseTitle}</summary>
@@ -104,7 +105,7 @@ function Refuse({ csrf, filled }: { csrf: string; filled: Filled }) {
         <Csrf token={csrf} />
         <fieldset>
           <legend>{SAY.reason}</legend>
-          {REFUSAL_GROUNDS.map((ground) => (
+          {REFUSAL_GROUNDS.filter((ground) => holds(one, ground)).map((ground) => (
             <label key={ground}>
               <input type="radio" name="ground" value={ground} checked={filled?.ground === ground} required />
               {GROUNDS[ground]}

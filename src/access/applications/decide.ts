@@ -72,14 +72,15 @@ export async function refuseApplication(
   return await decideIn(deps, actor, id, async (at) => {
     const { application } = at;
     if (stateOf(application) !== 'pending') return faulty('decided', 'decision');
-    if (!isTrue(application, ground)) return faulty('groundUntrue', 'ground');
+    if (!holds(application, ground)) return faulty('groundUntrue', 'ground');
     if (note.trim() !== '' && written(note) === null) return faulty('badReason', 'note');
     await keep(at, 'refused', { ground, note: written(note) ?? '' });
     return { ok: true, application };
   });
 }
 
-function isTrue({ rights, child }: ApplicationView, ground: RefusalGround): boolean {
+/** Whether the school's records bear a ground out. Pure. */
+export function holds({ rights, child }: ApplicationView, ground: RefusalGround): boolean {
   if (ground === 'notEntitled') return rights !== 'full';
   if (ground === 'notPupil') return !child || child.left;
   return true;

@@ -42,7 +42,7 @@ export function drawPanel(flow: Flow, sheet: SheetFacts, text: SheetText, owner:
   });
   paragraph(flow, within(owner, 'P'), [{ text: windowText(facts.from, facts.to), style: style(sizes.window) }]);
   if (sheet.recipient) {
-    const recipient = recipientText(sheet.recipient, sheet.way);
+    const recipient = recipientText(sheet.recipient, sheet.way, sheet.proxy);
     paragraph(flow, within(owner, 'P'), [{ text: recipient, style: body }], { before: format.gap / 2 });
   }
   paragraph(flow, within(owner, 'P'), [{ text: teacherText(facts.classTeacher), style: body }]);

@@ -35,6 +35,8 @@ export interface RegisterRow {
   /** the guardian's full name */
   recipient: string;
   way?: HandoverWay;
+  /** whose hands it goes through, where the way is a proxy */
+  proxy?: string;
   /** for each column the sheet to sign for; null: none. `on`: it was handed over before this was printed */
   cells: ({ number: number; on?: string } | null)[];
 }
@@ -81,10 +83,10 @@ function tableOf({ columns, rows }: RegisterFacts, format: Format) {
     heads,
     align,
   });
-  const who = ({ student, recipient, way }: RegisterRow): Cell => ({
+  const who = ({ student, recipient, way, proxy }: RegisterRow): Cell => ({
     paragraphs: [
       [{ text: student, style: style(sizes.body, 'bold') }],
-      [{ text: way ? `${recipient}, ${wayName(way)}` : recipient, style: style(sizes.small) }],
+      [{ text: way ? `${recipient}, ${wayName(way, proxy)}` : recipient, style: style(sizes.small) }],
     ],
     heads: 'Row',
   });

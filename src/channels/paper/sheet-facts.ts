@@ -12,6 +12,8 @@ export interface SheetFacts {
   /** the guardian's full name */
   recipient?: string;
   way?: HandoverWay;
+  /** whose hands it goes through, where the way is a proxy */
+  proxy?: string;
   /** a reprint of a sheet that was given out before */
   copy?: boolean;
   /** behind the QR code of the stub */

@@ -35,9 +35,9 @@ export const REGISTER_LABELS = {
   nothing: 'За этот период распечаток нет.',
 } as const;
 
-/** «через ребёнка, сложенной» */
-export function wayName(way: HandoverWay): string {
-  return WAYS[way];
+/** «через ребёнка, сложенной», «через доверенное лицо: Сидорова Лидия Ивановна» */
+export function wayName(way: HandoverWay, proxy?: string): string {
+  return way === 'proxy' && proxy ? `${WAYS.proxy}: ${proxy}` : WAYS[way];
 }
 
 /** «14–19 сентября 2026 г.» */
@@ -58,8 +58,8 @@ export function sheetNumberText(number: number): string {
 }
 
 /** «Кому: Иванова Мария Петровна (через ребёнка, сложенной)» */
-export function recipientText(recipient: string, way?: HandoverWay): string {
-  return `Кому: ${recipient}${way ? ` (${wayName(way)})` : ''}`;
+export function recipientText(recipient: string, way?: HandoverWay, proxy?: string): string {
+  return `Кому: ${recipient}${way ? ` (${wayName(way, proxy)})` : ''}`;
 }
 
 /** «Классный руководитель: Орлова Анна Сергеевна, 8 978 000-00-00» */
