@@ -83,6 +83,11 @@ test('refused: printed with the reason for the director’s signature; each prin
 
 test('the register as a table for a spreadsheet: a name that would be a formula is text', async () => {
   await record({ applicant: 'other', name: '=HYPERLINK("http://evil.example")' });
+  const path = await record({ applicant: 'other', name: '<img src=x onerror=alert(1)>' });
+  for (const page of [await deputy.get('/desk/applications'), await deputy.get(path)]) {
+    expect(page.text).toContain('&lt;img src=x');
+    expect(page.text).not.toContain('<img');
+  }
   const csv = await deputy.get('/desk/applications.csv');
   expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
   expect(csv.headers['content-disposition']).toBe('attachment; filename="applications.csv"');

@@ -133,6 +133,7 @@ function Withdraw({ one, csrf, filled }: { one: ApplicationView; csrf: string; f
         <Csrf token={csrf} />
         <p>
           {SAY.withdrawLead} {one.kind === 'consentWithdrawal' && SAY.withdrawConsent}
+          {one.kind === 'choices' && SAY.withdrawChoices}
         </p>
         <label>
           {SAY.why}

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { IssuedLetter } from '../../src/access/access-letters.ts';
+import type { IssuedLetter, LetterChild, LetterName } from '../../src/access/access-letters.ts';
 import { accessLettersPdf } from '../../src/channels/paper/letters/access-letters.ts';
 import { readPhone } from '../../src/journal/read/child-queries.ts';
 import { schoolDate } from '../../src/platform/school-time.ts';
@@ -19,19 +19,22 @@ export async function teacherOf(deps: WebDeps, classId: number): Promise<{ name:
   return { name: [last, first, patronymic].filter(Boolean).join(' '), ...(phone && { phone }) };
 }
 
+/** What of a letter is printed. */
+export type Letter = Omit<IssuedLetter, 'guardian'> & { guardian: LetterName & { children: LetterChild[] } };
+
 /** Letters just issued, as the one file in which their codes can be read: made in memory, kept nowhere. */
 export async function sendLetters(
   deps: WebDeps,
   reply: FastifyReply,
-  letters: readonly IssuedLetter[],
-  about: { school: string; zone: string; classId: number; className: string },
+  letters: readonly Letter[],
+  about: { school: string; zone: string; classId: number | null; className: string },
 ): Promise<FastifyReply> {
   const bot = await deps.db.botTurn.findUnique({ where: { bot: 'parents' }, select: { username: true } });
   const { host, pathname } = new URL('join', `${deps.config.publicUrl.replace(/\/+$/, '')}/`);
   const pdf = await accessLettersPdf({
     school: about.school,
     className: about.className,
-    teacher: await teacherOf(deps, about.classId),
+    teacher: about.classId === null ? null : await teacherOf(deps, about.classId),
     joinUrl: `${host}${pathname}`,
     bot: bot?.username ?? null,
     letters: letters.map(({ guardian, code, link, expires }) => ({

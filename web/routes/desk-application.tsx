@@ -130,17 +130,18 @@ export function deskApplicationRoutes(app: FastifyInstance, deps: WebDeps): void
     const { application, invitation } = granted;
     const { child, guardian } = application;
     const { name: school, zone, today } = request.visit!.school;
-    if (!child?.classId || !guardian || !invitation) throw new HttpError(404, 'no-such-class');
-    const all = await letterGuardians(deps.db, { classId: child.classId, today, now: deps.clock.now() });
-    const found = all.find(({ id }) => id === guardian.id);
-    if (!found) throw new HttpError(404, 'no-such-guardian');
+    if (!child || !guardian || !invitation) throw new HttpError(404, 'no-such-guardian');
+    const { classId, className } = child;
+    const all = classId === null ? [] : await letterGuardians(deps.db, { classId, today, now: deps.clock.now() });
+    // a child who is in no class yet
+    const found = all.find(({ id }) => id === guardian.id) ?? { ...guardian, children: [child] };
     const letter = {
       guardian: found,
       code: invitation.code,
       link: invitation.link,
       expires: new Date(invitation.expires),
     };
-    return sendLetters(deps, reply, [letter], { school, zone, classId: child.classId, className: child.className });
+    return sendLetters(deps, reply, [letter], { school, zone, classId, className });
   }
 
   async function noteRead(request: FastifyRequest, { id, child }: ApplicationView, action: string): Promise<void> {
