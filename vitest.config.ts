@@ -9,6 +9,9 @@ const projects = [
   { name: 'postgresql', include: [suites('db', 'postgresql')] },
 ].filter(({ name }) => name !== 'postgresql' || findTool('postgresql') || process.env.TEST_DATABASE_URL);
 
+/** The parts whose branches are covered, each by itself. */
+const HELD = ['journal', 'notify', 'delivery'];
+
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -24,12 +27,9 @@ export default defineConfig({
     })),
     coverage: {
       provider: 'v8',
-      include: ['src/**/*.ts'],
-      exclude: ['src/platform/database/generated/**'],
+      include: HELD.map((part) => `src/${part}/**/*.ts`),
       reporter: ['text-summary', 'json-summary'],
-      thresholds: Object.fromEntries(
-        ['journal', 'notify', 'delivery'].map((part) => [`src/${part}/**`, { branches: 90 }]),
-      ),
+      thresholds: Object.fromEntries(HELD.map((part) => [`src/${part}/**`, { branches: 90 }])),
     },
   },
 });

@@ -9,16 +9,16 @@ export interface CrewOptions {
   env: Record<string, string>;
   port: number;
   workers: number;
+  /** a worker is killed so often, ms at least; up to twice as long */
+  killEvery: number;
   /** 0 ≤ x < 1 */
   random: () => number;
   offset: () => number;
 }
 
 const READY_MS = 120_000;
-const FIRST_KILL_MS = 3_000;
-const KILL_EVERY_MS = 3_000;
 
-export function createCrew({ env, port, workers, random, offset }: CrewOptions) {
+export function createCrew({ env, port, workers, killEvery, random, offset }: CrewOptions) {
   const { sleep } = systemClock();
   const living = new Set<ChildProcess>();
   const ending = new AbortController();
@@ -67,7 +67,7 @@ export function createCrew({ env, port, workers, random, offset }: CrewOptions) 
       const stopping = new AbortController();
       const done = (async () => {
         while (!stopping.signal.aborted) {
-          await sleep(FIRST_KILL_MS + random() * KILL_EVERY_MS, stopping.signal);
+          await sleep(killEvery * (1 + random()), stopping.signal);
           if (stopping.signal.aborted) return;
           const victim = work[Math.floor(random() * work.length)];
           if (!victim || !running.has(victim)) continue;

@@ -20,6 +20,7 @@ const report = await runStorm({
   guardians: Number(values.guardians),
   events: Number(values.events),
   workers: Number(values.workers),
+  killEvery: 3_000,
   hours: Number(values.hours),
   random: Math.random,
   progress: (line) => console.error(line),

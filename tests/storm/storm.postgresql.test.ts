@@ -7,6 +7,7 @@ it('a stormy school day in short: nothing lost, no wrong last word, quiet hours 
     guardians: 60,
     events: 200,
     workers: 2,
+    killEvery: 6_000,
     hours: 3,
     random: Math.random,
     progress: () => undefined,

@@ -21,6 +21,8 @@ export interface StormOptions {
   guardians: number;
   events: number;
   workers: number;
+  /** a worker is killed so often, ms at least; up to twice as long */
+  killEvery: number;
   /** hours of the school day that the storm lasts; the clock moves by one after each */
   hours: number;
   /** 0 ≤ x < 1 */
@@ -42,6 +44,7 @@ export async function runStorm({
   guardians,
   events,
   workers,
+  killEvery,
   hours,
   random,
   progress,
@@ -65,7 +68,7 @@ export async function runStorm({
     if (onTelegram(guardian)) botApi.person('parents', { id: chatOf(guardian), begun: true });
   const clock = movingClock(MORNING, (offset) => crew.told({ offset }));
   await withDatabase(server.url, (db) => makeStormSchool(db, { ...systemClock(), now: clock.now }, guardians));
-  const crew = createCrew({ env, port, workers, random, offset: clock.offset });
+  const crew = createCrew({ env, port, workers, killEvery, random, offset: clock.offset });
   const feeder = createFeeder({ port, now: clock.now, random, guardians });
   const settle = (atMost: number) => untilNothingIsDue(server.url, clock, atMost);
   try {
