@@ -13,18 +13,21 @@ export type { Ended };
 /**
  * Writes down what became of attempts, and what follows: evidence, a later try, the next channel, an alarm. Attempts whose
  * lease ended while the provider took its time are left alone, unless an acceptance comes before anybody began anew.
+ * @returns until when the channel had better rest; null: it may go on
  */
-export async function finishAttempts(tx: Tx, now: Date, all: Ended[]): Promise<void> {
-  if (!all.length) return;
+export async function finishAttempts(tx: Tx, now: Date, all: Ended[]): Promise<Date | null> {
+  let rest: Date | null = null;
+  if (!all.length) return rest;
   const recorded = await recordOutcomes(tx, now, all);
   const ended = all.filter(({ started }) => recorded.has(started.attemptId));
   const of = <K extends SendOutcome['kind']>(kind: K) =>
     ended.filter((one): one is Ended & { outcome: Extract<SendOutcome, { kind: K }> } => one.outcome.kind === kind);
   for (const { started, outcome } of of('accepted')) if (!isLast(started)) await nextPart(tx, now, started, outcome);
   for (const { started, outcome } of of('retryLater')) await retryAt(tx, started, outcome.at);
-  for (const { started, outcome } of of('unreachable')) await giveUpAddress(tx, now, started, outcome);
+  for (const { started, outcome } of of('unreachable')) rest = await giveUpAddress(tx, now, started, outcome);
   for (const { started, outcome } of of('rejected')) await reject(tx, now, started, outcome);
   for (const { started } of of('unknown')) await afterUnknown(tx, now, started);
+  return rest;
 }
 
 type Accepted = Ended & { outcome: Extract<SendOutcome, { kind: 'accepted' }> };

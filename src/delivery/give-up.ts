@@ -3,19 +3,37 @@ import type { SendOutcome } from './channel.ts';
 import { passOn } from './pass-on.ts';
 import { retryAt } from './retry.ts';
 import type { Started } from './start.ts';
+import { CHAT_UNKNOWN, isUnknownChat, knowsNobody } from './unknown-chats.ts';
 
 type Unreachable = Extract<SendOutcome, { kind: 'unreachable' }>;
 
-/** An address that takes nothing ends; what it carried goes to the next channel. A chat that moved is followed. */
-export async function giveUpAddress(tx: Tx, now: Date, started: Started, outcome: Unreachable): Promise<void> {
+/** While Telegram knows nobody one message is tried so often. */
+const PROBE_MS = 10 * 60_000;
+
+/**
+ * An address that takes nothing ends; what it carried goes to the next channel. A chat that moved is followed. Where Telegram
+ * knows none of several chats nobody is given up.
+ * @returns until when the bot had better rest
+ */
+export async function giveUpAddress(tx: Tx, now: Date, started: Started, outcome: Unreachable): Promise<Date | null> {
   const { delivery } = started;
-  if (outcome.movedTo) return followChat(tx, now, started, outcome.movedTo);
+  if (outcome.movedTo) {
+    await followChat(tx, now, started, outcome.movedTo);
+    return null;
+  }
+  const unknown = delivery.channel === 'telegram' && isUnknownChat(outcome);
+  if (unknown && (await knowsNobody(tx, now, delivery))) {
+    const until = new Date(now.getTime() + PROBE_MS);
+    await retryAt(tx, started, until);
+    return until;
+  }
   await tx.contact.update({
     where: { id: delivery.contactId },
-    data: { state: 'unreachable', reason: outcome.code, since: now },
+    data: { state: 'unreachable', reason: unknown ? CHAT_UNKNOWN : outcome.code, since: now },
   });
   await tx.told.deleteMany({ where: { deliveryId: delivery.id } });
   await passOn(tx, now, delivery, 'unreachable', outcome.code);
+  return null;
 }
 
 /** A chat with a new id is the same address; one that its people reach under the new id already is joined to that. */

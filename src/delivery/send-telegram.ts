@@ -57,13 +57,21 @@ async function sendLeased(parts: TelegramSender, leased: Leased[]): Promise<numb
   let ended: Ended | null = null;
   let attempts = 0;
   while (queue.length && !stopped(parts)) {
-    const [started] = await finishAndStart(parts, ended, takeReady(parts, queue));
+    const next = takeReady(parts, queue);
+    const { started, rest } = await finishAndStart(parts, ended, next);
     ended = null;
+    if (rest) {
+      queue.push(next);
+      await parts.pace.pause(rest);
+    }
     if (!started) continue;
     attempts += 1;
     ended = await sendOne(parts, started);
   }
-  if (ended) await finishAndStart(parts, ended, null);
+  if (ended) {
+    const { rest } = await finishAndStart(parts, ended, null);
+    if (rest) await parts.pace.pause(rest);
+  }
   await giveBack(
     parts,
     queue.map(({ id }) => id),
@@ -85,10 +93,17 @@ function takeReady({ pace }: TelegramSender, queue: Leased[]): Leased {
   return queue.splice(best, 1)[0] as Leased;
 }
 
-function finishAndStart(parts: TelegramSender, ended: Ended | null, next: Leased | null): Promise<Started[]> {
+/** @returns `rest`: nothing was started, for the bot had better wait until then */
+function finishAndStart(
+  parts: TelegramSender,
+  ended: Ended | null,
+  next: Leased | null,
+): Promise<{ started?: Started; rest: Date | null }> {
   return parts.db.$transaction(async (tx) => {
-    if (ended) await finishAttempts(tx, parts.clock.now(), [ended]);
-    return next ? startAttempts(tx, parts, parts.render, [next], LEASE_SECONDS) : [];
+    const rest = ended && (await finishAttempts(tx, parts.clock.now(), [ended]));
+    if (!next || rest) return { rest };
+    const [started] = await startAttempts(tx, parts, parts.render, [next], LEASE_SECONDS);
+    return { ...(started && { started }), rest };
   });
 }
 

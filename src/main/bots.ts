@@ -3,6 +3,7 @@ import { createTeachersBot } from '../../bots/teachers/bot.ts';
 import { keyFor, schoolSecret } from '../access/keys.ts';
 import { createTelegramChannel } from '../channels/telegram/channel.ts';
 import type { BotName } from '../channels/telegram/outcomes.ts';
+import { untilOwnBot } from '../channels/telegram/own-bot.ts';
 import { createPacer, type Pacer } from '../channels/telegram/pacer.ts';
 import { createWebhook, pollUpdates, type ReceiveParts, type Webhook } from '../channels/telegram/poll.ts';
 import { type HeldTurn, holdTurns } from '../channels/telegram/turn.ts';
@@ -51,7 +52,10 @@ export async function runBots(parts: WorkParts, { wake, pulse }: { wake: Wake; p
       await holdTurns(
         { ...parts, bot: name, pacer, sole, steadyNow: () => performance.now() },
         stopping.signal,
-        async (turn) => {
+        async (held) => {
+          const updateOffset = await untilOwnBot({ ...parts, bot: name }, token, held.signal);
+          if (updateOffset === null) return;
+          const turn = { ...held, updateOffset };
           const receive: ReceiveParts = {
             ...parts,
             turn,

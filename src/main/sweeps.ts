@@ -14,6 +14,7 @@ import { dropUnjoined } from '../journal/attachments.ts';
 import { askForEvidence } from '../oversight/ask-teachers.ts';
 import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
+import { watchBots } from '../oversight/strange-bots.ts';
 import { tellOfSilence } from '../oversight/tell-of-silence.ts';
 import { tellOfPrinted } from '../oversight/tell-printed.ts';
 import { createWatch } from '../oversight/watch.ts';
@@ -39,6 +40,7 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'ledger', everyMs: 20_000, run: () => sealLedger(parts) },
     { name: 'outages', everyMs: 60_000, run: () => watchChannels(parts) },
+    { name: 'bots', everyMs: 60_000, run: () => watchBots(parts) },
     { name: 'evidence', everyMs: 5 * 60_000, run: () => askForEvidence(parts) },
     { name: 'silence', everyMs: 3_600_000, run: () => tellOfSilence(parts) },
     { name: 'watch', everyMs: 5 * 60_000, run: createWatch(parts) },

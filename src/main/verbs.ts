@@ -1,7 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { BotName } from '../channels/telegram/outcomes.ts';
 import type { Io } from '../platform/io.ts';
 import { COMMAND_LINE as say } from '../texts/command-line.ts';
 import type { App } from './open-app.ts';
+import { acceptBotVerb } from './verbs/accept-bot.ts';
 import { backupVerb } from './verbs/backup.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { importVerb } from './verbs/import.ts';
@@ -101,6 +103,9 @@ function commandLine({ io, open, start, quickEntry }: VerbParts, end: (code: num
       end(await restoreVerb(await open({ bare: true }), io, file, chosen)),
     );
   verb('resume', verbs.resume).action(async () => end(await resumeVerb(await open(), io)));
+  verb('accept-bot', verbs.acceptBot)
+    .addArgument(new Argument('<bot>').choices(['parents', 'teachers']))
+    .action(async (bot: BotName) => end(await acceptBotVerb(await open(), io, bot)));
   verb('doctor', verbs.doctor).action(async () => end(await doctorVerb(await open(), io)));
   return program;
 }

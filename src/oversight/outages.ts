@@ -2,12 +2,11 @@
 
 import { moveWaitingWeeks } from '../delivery/move-weeks.ts';
 import { readSchool, type SchoolRow } from '../delivery/school.ts';
-import { afterQuietHours } from '../notify/rhythm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { schoolDate, schoolTime } from '../platform/school-time.ts';
 import * as say from '../texts/bot/staff-watch.ts';
-import { linkedStaff, tellStaff } from './staff.ts';
+import { tellCarers } from './staff.ts';
 
 /** No success for so long, and tries that failed: an outage. Waits between tries grow to this and beyond. */
 const OUTAGE_AFTER_MS = 30 * 60_000;
@@ -45,7 +44,10 @@ export async function watchChannels({ db, clock }: { db: Db; clock: Clock }): Pr
 }
 
 async function beginOutages(db: Db, now: Date): Promise<number> {
-  const troubles = await readTroubles(db, new Date(now.getTime() - LOOK_BACK_MS));
+  const troubles = [
+    ...(await readTroubles(db, new Date(now.getTime() - LOOK_BACK_MS))),
+    ...(await readStrangers(db, now)),
+  ];
   if (!troubles.length) return 0;
   const open = await db.channelOutage.findMany({ where: { endedAt: null }, select: { channel: true, bot: true } });
   const isOpen = (one: { channel: string; bot: string }) =>
@@ -91,6 +93,15 @@ async function readTroubles(db: Db, from: Date): Promise<Trouble[]> {
      WHERE f.at > ${from} AND (s.at IS NULL OR f.at > s.at) GROUP BY f.channel, f.bot`;
 }
 
+/** A bot whose token is another's tries nothing at all. */
+async function readStrangers(db: Db, now: Date): Promise<Trouble[]> {
+  const rows = await db.botTurn.findMany({ where: { strangerSince: { not: null } } });
+  const all = { failures: LEAST_FAILURES, readers: SEVERAL_READERS, whole: true, paused: true, last: now };
+  return rows.flatMap(({ bot, strangerSince }) =>
+    strangerSince ? [{ channel: 'telegram' as const, bot, first: strangerSince, ...all }] : [],
+  );
+}
+
 /** @returns false when another process was first */
 async function begin(tx: Tx, now: Date, { channel, bot, first }: Trouble): Promise<boolean> {
   const made = await tx.$queryRaw<{ id: number }[]>`
@@ -132,6 +143,7 @@ async function endOutages(db: Db, now: Date): Promise<number> {
                                AND d.state = 'accepted' AND d.ended_at > p.since) AS at
                 FROM channel_outage p WHERE p.ended_at IS NULL) AS s
        WHERE o.id = s.id AND o.ended_at IS NULL AND (s.at IS NOT NULL OR NOT EXISTS (
+             SELECT FROM bot_turn t WHERE t.bot = o.bot AND t.stranger_id IS NOT NULL) AND NOT EXISTS (
              SELECT FROM delivery d JOIN contact c ON c.id = d.contact_id
               WHERE c.channel = o.channel AND c.bot = o.bot
                 AND ((d.state IN ('gathering', 'due', 'leased', 'started') AND (d.tries > 0 OR d.due_at <= ${now})) OR (d.state = 'rejected' AND d.ended_at > ${rejectedSince}))))
@@ -146,11 +158,3 @@ async function endOutages(db: Db, now: Date): Promise<number> {
 }
 
 const momentOf = (at: Date, { zone }: SchoolRow) => ({ date: schoolDate(at, zone), time: schoolTime(at, zone) });
-
-/** To administrators and deputies; at night the word waits for the morning. */
-async function tellCarers(tx: Tx, now: Date, school: SchoolRow, words: (today: string) => string): Promise<void> {
-  const dueAt = afterQuietHours(now, school);
-  const staff = await linkedStaff(tx);
-  for (const one of staff.filter(({ roles }) => roles.includes('admin') || roles.includes('deputy')))
-    await tellStaff(tx, { now, dueAt }, one, words(schoolDate(dueAt, school.zone)));
-}

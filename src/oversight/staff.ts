@@ -1,7 +1,10 @@
 /** Words to members of staff, by the teachers' bot. */
 import type { TelegramPayload } from '../delivery/channel.ts';
 import type { Frozen } from '../delivery/lease.ts';
+import type { SchoolRow } from '../delivery/school.ts';
+import { afterQuietHours } from '../notify/rhythm.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
+import { type SchoolDate, schoolDate } from '../platform/school-time.ts';
 import type { Section } from '../texts/news/section.ts';
 import { telegramTexts } from '../texts/telegram/text.ts';
 
@@ -62,6 +65,20 @@ export async function tellStaff(
       payload: payload as object,
     },
   });
+}
+
+/** To administrators and deputies, by the school's day; at night the word waits for the morning. */
+export async function tellCarers(
+  tx: Tx,
+  now: Date,
+  school: SchoolRow,
+  words: (today: SchoolDate) => string,
+): Promise<number> {
+  const dueAt = afterQuietHours(now, school);
+  const staff = await linkedStaff(tx);
+  const carers = staff.filter(({ roles }) => roles.includes('admin') || roles.includes('deputy'));
+  for (const one of carers) await tellStaff(tx, { now, dueAt }, one, words(schoolDate(dueAt, school.zone)));
+  return carers.length;
 }
 
 /**

@@ -9,6 +9,7 @@ interface TurnRow {
   holder: string | null;
   epoch: number;
   paused: number;
+  strange: boolean;
   limitsHit: number;
 }
 
@@ -21,6 +22,7 @@ export function turnGauges(
   const held = gauge('bot_turn_held', 'Whether any process polls and sends for a bot', ['bot']);
   const epoch = gauge('bot_turn_epoch', 'Changes of the holder so far', ['bot']);
   const paused = gauge('bot_paused_seconds', 'For how long Telegram still lets a bot wait', ['bot']);
+  const strange = gauge('bot_strange', 'Whether the token is of another bot than the one that chats know', ['bot']);
   const age = gauge('sweep_age_seconds', 'How long ago a loop of any process last ended well', ['sweep']);
   const limits = new Counter({
     name: 'vestnik_limits_hit_total',
@@ -37,6 +39,7 @@ export function turnGauges(
       held.set({ bot }, holder ? 1 : 0);
       epoch.set({ bot }, row.epoch);
       paused.set({ bot }, row.paused);
+      strange.set({ bot }, row.strange ? 1 : 0);
       limits.inc({ bot }, row.limitsHit);
     }
     const now = clock.now().getTime();
@@ -47,6 +50,6 @@ export function turnGauges(
 
 function readTurns(db: Db): Promise<TurnRow[]> {
   return db.$queryRaw`
-    SELECT bot, CASE WHEN until > clock_timestamp() THEN holder END AS holder, epoch, limits_hit AS "limitsHit",
+    SELECT bot, CASE WHEN until > clock_timestamp() THEN holder END AS holder, epoch, stranger_id IS NOT NULL AS strange, limits_hit AS "limitsHit",
            greatest(0, coalesce(extract(epoch FROM paused_until - clock_timestamp()), 0))::float8 AS paused FROM bot_turn`;
 }

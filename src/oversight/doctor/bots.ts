@@ -1,3 +1,4 @@
+import { readUnknownChats } from '../../delivery/unknown-chats.ts';
 import { schoolDate, schoolTime } from '../../platform/school-time.ts';
 import { channelName } from '../../texts/bot/staff-watch.ts';
 import { DOCTOR as say } from '../../texts/doctor.ts';
@@ -8,6 +9,7 @@ const LONG_PAUSE_S = 3_600;
 
 interface TurnRow {
   bot: string;
+  strange: boolean;
   held: boolean;
   paused: number;
 }
@@ -17,8 +19,9 @@ export const checkBots: Check = async (parts) => {
   const { db, config } = parts;
   const { timeZone } = await db.school.findUniqueOrThrow({ where: { id: 1 }, select: { timeZone: true } });
   const turns = await db.$queryRaw<TurnRow[]>`
-    SELECT bot, coalesce(until > clock_timestamp(), false) AS held,
+    SELECT bot, stranger_id IS NOT NULL AS strange, coalesce(until > clock_timestamp(), false) AS held,
            greatest(0, coalesce(extract(epoch FROM paused_until - clock_timestamp()), 0))::float8 AS paused FROM bot_turn`;
+  const unknown = (await readUnknownChats(db)).filter(({ over }) => !over).map(({ bot }) => bot);
   const findings: Finding[] = [];
   for (const [bot, token] of [
     ['parents', config.PARENTS_BOT_TOKEN],
@@ -28,6 +31,7 @@ export const checkBots: Check = async (parts) => {
       findings.push(
         botFinding(
           bot,
+          unknown.includes(bot),
           turns.find((turn) => turn.bot === bot),
           await lastAccepted(parts, 'telegram', bot, timeZone),
         ),
@@ -44,9 +48,11 @@ interface Moment {
   time: string;
 }
 
-function botFinding(bot: string, turn: TurnRow | undefined, last: Moment | null): Finding {
+function botFinding(bot: string, unknown: boolean, turn: TurnRow | undefined, last: Moment | null): Finding {
   const name = channelName('telegram', bot);
   const part = `telegram ${bot}`;
+  if (turn?.strange) return { part, ok: false, text: say.botStrange(name, bot) };
+  if (unknown) return { part, ok: false, text: say.chatsUnknown(name) };
   if (turn && turn.paused > 0)
     return { part, ok: turn.paused < LONG_PAUSE_S, text: say.botPaused(name, Math.ceil(turn.paused / 60)) };
   const accepted = last ? say.lastAccepted(last.day, last.time) : say.nothingAccepted;

@@ -55,6 +55,22 @@ export function outageEnded(at: {
     : `${channelName(at.channel, at.bot)}: отправлять больше нечего, связь не проверена. Сообщения не принимались ${span}. Следующее сообщение покажет, вернулась ли связь.`;
 }
 
+/** The token in the settings is another bot's than the one that chats know. */
+export function strangeBot(bot: string): string {
+  return [
+    `${channelName('telegram', bot)}: в настройках токен другого бота. Чаты семей знают прежнего, новый им писать не может. Отправка остановлена, ничего не потеряно.`,
+    `Администратору: верните прежний токен. Если бот заменён навсегда, выполните npm run -s vestnik -- accept-bot ${bot} и попросите семьи открыть нового бота.`,
+  ].join('\n');
+}
+
+/** Telegram knows none of several chats in a row. */
+export function unknownChats(bot: string): string {
+  return [
+    `${channelName('telegram', bot)}: Telegram не знает ни одного из последних чатов. Похоже, сменился бот или TELEGRAM_API_ROOT. Чаты остаются, сообщения ждут, раз в десять минут уходит пробное.`,
+    'Администратору: проверьте токен и TELEGRAM_API_ROOT; подробности покажет команда doctor.',
+  ].join('\n');
+}
+
 /** @param parts what stands too long, and how much of it */
 export function stuckWords(parts: readonly (readonly [keyof typeof STUCK, number])[]): string {
   return [
