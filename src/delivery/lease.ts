@@ -111,9 +111,11 @@ export async function endLeasesIn(tx: Tx, now: Date, { all = false, turn }: Endi
   return idle + started.length;
 }
 
-/** When the next delivery of a channel falls due, for a loop that has nothing to do. */
-export async function nextDue({ db }: Pick<Worker, 'db'>): Promise<Date | null> {
-  const [row] = await db.$queryRaw<{ due: Date | null }[]>`
-    SELECT min(due_at) AS due FROM delivery WHERE state IN ('gathering', 'due') AND channel IN ('telegram', 'email')`;
+/** When the next message of a bot falls due that is not due yet, for a loop that has nothing to do. */
+export async function nextDue({ db, clock }: Pick<Worker, 'db' | 'clock'>, bot: string): Promise<Date | null> {
+  const [row] = await db.$queryRaw<{ due: Date }[]>`
+    SELECT d.due_at AS due FROM delivery d JOIN contact c ON c.id = d.contact_id
+     WHERE d.channel = 'telegram' AND c.bot = ${bot} AND d.state IN ('gathering', 'due') AND d.due_at > ${clock.now()}
+     ORDER BY d.due_at LIMIT 1`;
   return row?.due ?? null;
 }

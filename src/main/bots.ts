@@ -9,7 +9,7 @@ import { createWebhook, pollUpdates, type ReceiveParts, type Webhook } from '../
 import { type HeldTurn, holdTurns } from '../channels/telegram/turn.ts';
 import { createDispatcher } from '../channels/telegram/updates.ts';
 import type { Channel, TelegramPayload } from '../delivery/channel.ts';
-import { endLeases } from '../delivery/lease.ts';
+import { endLeases, nextDue } from '../delivery/lease.ts';
 import { sendTelegram } from '../delivery/send-telegram.ts';
 import type { Wake } from './loops.ts';
 import type { Beat, Pulse } from './pulse.ts';
@@ -135,6 +135,8 @@ async function sendWhileHeld(
       const sent = await send();
       beat.ran();
       if (sent) continue;
+      const due = await nextDue(parts, bot);
+      if (due) pause = Math.min(pause, Math.max(0, due.getTime() - clock.now().getTime()));
     } catch (error) {
       log.error({ bot, err: error }, 'sending failed and will be tried again');
       pause = AFTER_FAILURE_MS;

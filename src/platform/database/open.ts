@@ -1,9 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Log } from '../log.ts';
 import { diskError } from './disk-errors.ts';
-import { openEmbedded } from './embedded.ts';
-import { embeddedAdapter } from './embedded-adapter.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { type ControlLock, takeLock } from './lock.ts';
 import { preparePostgresql } from './postgresql.ts';
@@ -53,6 +52,8 @@ async function openPostgresql(databaseUrl: string, log: Log, patient: boolean): 
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
   const prisma = newClient(adapter, 'postgresql');
+  // the client's query compiler is the only WebAssembly here: optimising it would take 80 MB, and a query no less time
+  for (const flag of ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']) setFlagsFromString(flag);
   return { prisma, dialect: 'postgresql', control: null, tidy: async () => {}, close: () => prisma.$disconnect() };
 }
 
@@ -61,6 +62,11 @@ async function openDirectory(dataDir: string, log: Log): Promise<Database> {
     throw diskError(dataDir, error);
   });
   try {
+    // a database that PostgreSQL keeps needs none of this in memory
+    const [{ openEmbedded }, { embeddedAdapter }] = await Promise.all([
+      import('./embedded.ts'),
+      import('./embedded-adapter.ts'),
+    ]);
     const embedded = await openEmbedded(dataDir, log);
     const prisma = newClient(embeddedAdapter(embedded.pglite, embedded.onTrouble), 'embedded');
     let closing: Promise<void> | undefined;

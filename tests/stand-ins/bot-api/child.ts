@@ -18,6 +18,8 @@ export interface Tally {
   busiestSecond: number;
   /** messages by chat */
   perChat: Record<string, number>;
+  /** when the last message of each chat came, ms of the world */
+  lastAt: Record<string, number>;
 }
 
 export interface BotApiProcess {
@@ -52,6 +54,7 @@ function tallyOf(api: BotApi): Tally {
   const times = sent.map((call) => call.at);
   const perChat: Record<string, number> = {};
   for (const call of sent) perChat[call.chat ?? ''] = (perChat[call.chat ?? ''] ?? 0) + 1;
+  const lastAt = Object.fromEntries(sent.map((call) => [call.chat ?? '', call.at]));
   let busiestSecond = 0;
   for (let from = 0, to = 0; to < times.length; to += 1) {
     while (times[to]! - times[from]! >= 1000) from += 1;
@@ -64,6 +67,7 @@ function tallyOf(api: BotApi): Tally {
     span: times.length > 0 ? times.at(-1)! - times[0]! : 0,
     busiestSecond,
     perChat,
+    lastAt,
   };
 }
 
