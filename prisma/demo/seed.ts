@@ -9,6 +9,7 @@ import type { SchoolFile } from '../../src/connectors/school-file/schema.ts';
 import { type JournalDeps, recordEntries } from '../../src/journal/record.ts';
 import { groupBy } from '../../src/platform/group-by.ts';
 import { addDays, instantOf, schoolDate, weekdayOf } from '../../src/platform/school-time.ts';
+import { demoApplications } from './applications.ts';
 import { type DemoEntry, demoJournal } from './journal.ts';
 import { type DemoSchool, demoSchool } from './school.ts';
 
@@ -44,6 +45,7 @@ export async function seedDemo(
   const school = demoSchool(seed, schoolDate(now, ZONE));
   await importSchoolOf(deps, school.file, now);
   await chooseApart(deps, school, now);
+  await demoApplications(deps, schoolDate(now, ZONE));
   if (chats) await linkChats(deps, school.file, now);
   const journal = demoJournal(seed, school.file, now);
   const { old, fresh } = splitNews(journal, news);

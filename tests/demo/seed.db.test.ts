@@ -41,6 +41,8 @@ test('divorced parents are households of their own, and some chose otherwise for
   expect(apart.length).toBeGreaterThan(10);
   expect(new Set(apart.map(({ householdId }) => householdId)).size).toBe(apart.length);
   expect(await db.guardianship.count({ where: { chosenAt: { not: null } } })).toBe(6);
+  const decisions = await db.applicationDecision.findMany({ orderBy: { id: 'asc' } });
+  expect([await db.application.count(), ...decisions.map(({ kind }) => kind)]).toEqual([3, 'granted', 'refused']);
 });
 
 test('a second start changes nothing; an interrupted one is finished', async () => {

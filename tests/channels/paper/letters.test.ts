@@ -1,4 +1,5 @@
 /** Forms, refusals, access and information letters as the outside world reads them. */
+import jsqr from 'jsqr';
 import { describe, expect, test } from 'vitest';
 import { accessLettersPdf } from '../../../src/channels/paper/letters/access-letters.ts';
 import { applicationFormPdf } from '../../../src/channels/paper/letters/application-form.ts';
@@ -7,7 +8,9 @@ import { refusalPdf } from '../../../src/channels/paper/letters/refusal.ts';
 import { riskLettersPdf } from '../../../src/channels/paper/letters/risk-letters.ts';
 import { FORM_KINDS } from '../../../src/texts/letters/application-form.ts';
 import { needs } from '../../needs.ts';
-import { boxesOf, faultsOf, inOrderOf, pagesOf, structureOf } from './pdf.ts';
+import { boxesOf, faultsOf, inOrderOf, pagesOf, pixelsOf, structureOf } from './pdf.ts';
+
+const readQr = jsqr as unknown as typeof jsqr.default;
 
 const madeAt = new Date('2026-09-16T12:00:00Z');
 const school = 'МБОУ «Приморская школа»';
@@ -105,6 +108,10 @@ describe('letters and forms', needs('pdftotext', 'qpdf'), () => {
     expect(top('4827').top).toBeGreaterThan(first!.height / 3);
     expect(top('4827').bottom).toBeLessThan((first!.height * 2) / 3);
     expect(await structureOf(pdf)).toContain('Figure');
+    const { width, height, grey } = await pixelsOf(pdf, 1, 200);
+    const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+    for (let i = 0; i < width * height; i += 1) rgba.fill(grey[i]!, i * 4, i * 4 + 3);
+    expect(readQr(rgba, width, height)?.data).toBe(`https://dnevnik.school.example/join/${'x'.repeat(43)}`);
   });
 
   test('the information letter holds the facts, flows over where they are many, and says what to do', async () => {
