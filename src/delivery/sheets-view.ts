@@ -26,6 +26,10 @@ export interface SheetOnHand {
   studentId: string;
   child: Name;
   recipient: Name | null;
+  /** as the guardian applied for, where it is not to be handed to them in person */
+  wish: 'child' | 'proxy' | null;
+  /** whose hands it then goes through */
+  proxy: string | null;
   /** no guardian of the child consented: no name of it may go into a chat (152-ФЗ) */
   nameless: boolean;
   state: SheetState;
@@ -59,6 +63,7 @@ export async function sheetsOnHand(db: Db | Tx, filter: SheetFilter): Promise<Sh
            s.student_id AS "studentId",
            jsonb_build_object('last', c.last, 'first', c.first, 'patronymic', c.patronymic) AS child,
            CASE WHEN g.id IS NOT NULL THEN jsonb_build_object('last', g.last, 'first', g.first, 'patronymic', g.patronymic) END AS recipient,
+           nullif(y.paper_way::text, 'person') AS wish, y.paper_proxy AS proxy,
            NOT EXISTS (SELECT FROM guardianship p WHERE p.student_id = s.student_id AND p.ended_at IS NULL AND p.consent AND p.rights <> 'none') AS nameless,
            coalesce(h.state::text, 'open') AS state, h.date, h.way::text AS way, h.batch, coalesce(h.note, '') AS note,
            (SELECT o.met_by FROM delivery_item i JOIN obligation o ON o.id = i.obligation_id WHERE i.delivery_id = s.delivery_id LIMIT 1) AS "metBy"
@@ -66,6 +71,7 @@ export async function sheetsOnHand(db: Db | Tx, filter: SheetFilter): Promise<Sh
       LEFT JOIN school_week w ON w.id = r.school_week_id LEFT JOIN paper_notice q ON q.id = s.paper_notice_id
       JOIN school_class k ON k.id = n.class_id
       JOIN person c ON c.id = s.student_id LEFT JOIN person g ON g.id = s.guardian_id
+      LEFT JOIN guardianship y ON y.guardian_id = s.guardian_id AND y.student_id = s.student_id
       LEFT JOIN LATERAL (${STANDING}) h ON true
      WHERE s.copy_of_id IS NULL AND (NOT ${onPaper} OR n.kind <> 'request')
        AND (${classId ?? null}::int IS NULL OR n.class_id = ${classId ?? null}::int)

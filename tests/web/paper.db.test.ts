@@ -129,6 +129,18 @@ describe.each(Object.keys(PAPER_ROUTES))('%s', (route) => {
   });
 });
 
+test('the way that a guardian applied for stands on the sheet’s page, its button first (К-У 2.2)', async () => {
+  const { guardianId, studentId } = await school.db.sheet.findUniqueOrThrow({ where: { id: sheets.own } });
+  const pair = { guardianId: guardianId ?? '', studentId };
+  await school.db.guardianship.updateMany({ where: pair, data: { paperWay: 'child' } });
+  const page = await teacher().get(sheetPath(sheets.own));
+  expect(page.text).toContain('<dt>По заявлению</dt><dd>передавать через ребёнка, сложенной</dd>');
+  expect(/name="deed" value="(\w+)"/.exec(page.text)?.[1]).toBe('child');
+  await school.db.guardianship.updateMany({ where: pair, data: { paperWay: null } });
+  const without = await teacher().get(sheetPath(sheets.own));
+  expect(/name="deed" value="(\w+)"/.exec(without.text)?.[1]).toBe('person');
+});
+
 describe('many sheets in one form', () => {
   const send = (fields: Record<string, string | string[]>) => {
     const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const));

@@ -38,10 +38,11 @@ export function runsPath(
 }
 
 /** What may be noted of a sheet as it stands; the likeliest first. */
-function deedsFor({ state }: SheetOnHand): Deed[] {
+function deedsFor({ state, wish }: SheetOnHand): Deed[] {
   if (state === 'handedOver') return [];
   if (state === 'awaitingStub') return ['stub', 'person', 'proxy', 'post', 'refused', 'absent'];
-  return DEEDS.filter((deed) => deed !== state);
+  const rest = DEEDS.filter((deed) => deed !== state && deed !== wish);
+  return wish ? [wish, ...rest] : rest;
 }
 
 interface DeedButtonsProps {

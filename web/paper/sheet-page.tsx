@@ -2,6 +2,7 @@ import type { SchoolNow } from '../../src/access/actor.ts';
 import type { SheetDeed, SheetOnHand } from '../../src/delivery/sheets-view.ts';
 import type { StubPhoto } from '../../src/delivery/stub-photos.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
+import { wayWords } from '../../src/texts/paper-ways.ts';
 import { dateRange } from '../../src/texts/russian/dates.ts';
 import { DEED_LABELS, historyLine, PAPER, sheetNumber, sheetState, sheetTitle } from '../../src/texts/web/paper.ts';
 import type { Frame } from '../page.ts';
@@ -59,13 +60,19 @@ export function SheetPage(props: SheetPageProps) {
 }
 
 export function SheetFacts({ sheet }: { sheet: SheetOnHand }) {
-  const { recipient, metBy } = sheet;
+  const { recipient, metBy, wish, proxy } = sheet;
   return (
     <dl class="glance">
       {recipient && (
         <div>
           <dt>{PAPER.recipient}</dt>
           <dd>{[recipient.last, recipient.first, recipient.patronymic].filter(Boolean).join(' ')}</dd>
+        </div>
+      )}
+      {wish && (
+        <div>
+          <dt>{PAPER.wish}</dt>
+          <dd>{wayWords(wish, proxy)}</dd>
         </div>
       )}
       <div>

@@ -40,6 +40,7 @@ export const PAPER = {
   backToDesk: 'На рабочий стол',
   school: 'Распечатки всей школы',
   recipient: 'Кому',
+  wish: 'По заявлению',
   state: 'Сейчас',
   otherwise: 'Сведения дошли и так',
   history: 'Что было с листом',
