@@ -32,8 +32,8 @@ export interface WebServices {
   readiness(): Promise<Readiness>;
   /** everything Prometheus may know */
   metrics(): Promise<{ contentType: string; text: string }>;
-  /** the sheet of one closed week, rendered from its frozen record; null: that week is not closed for the child */
-  sheetPdf(request: { studentId: string; week: string }): Promise<Uint8Array | null>;
+  /** the sheet of one closed week, rendered from its frozen record, or of a grading period; null: not closed, not begun */
+  sheetPdf(request: { studentId: string } & ({ week: string } | { period: string })): Promise<Uint8Array | null>;
   /**
    * The sheets of one class or of the whole school of a closed week, or those of one run, as they are printed.
    * @returns null: there are none

@@ -18,6 +18,11 @@ export type Tap =
   | { ask: 'class'; name: string }
   | { ask: 'seen'; deliveryId: number }
   | { ask: (typeof OF_CHILD)[number]; child: string }
+  /** which week or period; weeks before one where there are more */
+  | { ask: 'sheets'; child: string; before?: string }
+  | { ask: 'sheetWeek'; child: string; week: string }
+  /** a grading period of the year by its place, from 0 */
+  | { ask: 'sheetPeriod'; child: string; period: number }
   | { ask: 'order'; child: string; order: Order }
   | { ask: 'kind'; child: string; kind: ChoiceKind }
   | { ask: 'rhythm'; child: string; kind: ChoiceKind; rhythm: ChoiceRhythm }
@@ -52,6 +57,12 @@ export function encode(tap: Tap): string {
       return `class:${tap.name}`;
     case 'seen':
       return `seen:${tap.deliveryId}`;
+    case 'sheets':
+      return `sheets:${tap.child}${tap.before ? `:${tap.before}` : ''}`;
+    case 'sheetWeek':
+      return `sheetWeek:${tap.child}:${tap.week}`;
+    case 'sheetPeriod':
+      return `sheetPeriod:${tap.child}:${tap.period}`;
     case 'order':
       return `order:${tap.child}:${short(tap.order)}`;
     case 'kind':
@@ -109,9 +120,23 @@ export function decode(data: string): Tap | null {
       return first === 'also' || first === 'only' ? { ask, kept: first === 'also' } : null;
     case 'stop':
       return first === 'yes' || first === 'no' ? { ask, sure: first === 'yes' } : null;
+    case 'sheets':
+    case 'sheetWeek':
+    case 'sheetPeriod':
+      return decodeSheet(ask, first, second);
     default:
       return decodeTime(ask, rest.join(':'));
   }
+}
+
+const WEEK = /^\d{4}-W\d\d$/;
+
+function decodeSheet(ask: 'sheets' | 'sheetWeek' | 'sheetPeriod', child: string, said: string | undefined): Tap | null {
+  if (!child) return null;
+  if (ask === 'sheetPeriod') return /^\d{1,2}$/.test(said ?? '') ? { ask, child, period: Number(said) } : null;
+  if (ask === 'sheets' && said === undefined) return { ask, child };
+  if (!said || !WEEK.test(said)) return null;
+  return ask === 'sheets' ? { ask, child, before: said } : { ask, child, week: said };
 }
 
 function decodeTime(ask: string, said: string): Tap | null {

@@ -11,7 +11,7 @@ import { askForCode, takeClass, takeCode } from './features/linking.ts';
 import { diary, help, seen } from './features/other.ts';
 import * as rest from './features/rest.ts';
 import * as settings from './features/settings.ts';
-import { askSheet, sendSheet } from './features/sheet.ts';
+import { askSheet, askWhich, sendSheet } from './features/sheet.ts';
 import { showToday, showWeek } from './features/week.ts';
 import { MENU } from './keyboards.ts';
 
@@ -128,6 +128,12 @@ function answerChildTap(ctx: LinkedContext, child: ChatChild, tap: ChildTap): Pr
   switch (tap.ask) {
     case 'sheet':
       return sendSheet(ctx, child);
+    case 'sheets':
+      return askWhich(ctx, child, tap.before);
+    case 'sheetWeek':
+      return sendSheet(ctx, child, { week: tap.week });
+    case 'sheetPeriod':
+      return sendSheet(ctx, child, { period: tap.period });
     case 'settings':
       return settings.openChild(ctx, child);
     case 'where':

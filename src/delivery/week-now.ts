@@ -37,12 +37,8 @@ export async function weekNow({ db, clock }: { db: Db; clock: Clock }, studentId
   return student && schoolClass ? runningWeek({ db, clock }, roster, student, schoolClass, today) : null;
 }
 
-/** The last week that closed for a child, as it was frozen; null: none yet. */
-export async function lastWeek(db: Db, studentId: string): Promise<WeekNow | null> {
-  return closedWeek(db, studentId);
-}
-
-async function closedWeek(db: Db, studentId: string, week?: string): Promise<WeekNow | null> {
+/** A closed week of a child as it was frozen. @param week absent: the last one; null: it is not closed */
+export async function closedWeek(db: Db, studentId: string, week?: string): Promise<WeekNow | null> {
   const record = await db.weeklyRecord.findFirst({
     where: { studentId, schoolWeek: { closedAt: { not: null }, ...(week && { week }) } },
     orderBy: { id: 'desc' },

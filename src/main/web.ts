@@ -61,7 +61,7 @@ export function webServices(app: App, { pulse, bots }: { pulse: Pulse; bots: Bot
     metrics: createMetrics({ db, clock }),
     attachment: (publicId) => openAttachments(config.DATA_DIR).read(publicId),
     files: openAttachments(config.DATA_DIR),
-    sheetPdf: ({ studentId, week }) => childSheet(app, studentId, week),
+    sheetPdf: (asked) => childSheet(app, asked),
     weekPdf: (request) => weekStream(app, request),
     copyPdf: (request) => copyFile(app, request),
     diarySeen: ({ guardianId, studentId, week }) =>

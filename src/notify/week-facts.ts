@@ -58,4 +58,6 @@ export interface WeekFacts {
   corrections: WeekCorrection[];
   /** no week: a sheet of news that did not wait for it */
   notice?: true;
+  /** no week: a whole grading period, asked for */
+  wholePeriod?: true;
 }

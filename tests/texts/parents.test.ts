@@ -65,6 +65,7 @@ const PARENTS: Record<string, string> = {
   sheetNone: week.sheetNone(petr),
   sheetFileName: week.sheetFileName({ student: { last: 'Иванов-Ким', first: 'Пётр' }, week: '2026-W38' }),
   onlyInDiary: week.onlyInDiary(),
+  chooseSheet: week.chooseSheet(petr),
   chooseChild: week.chooseChild(),
   diaryLink: parents.diaryLink('https://school.example.ru/s/x', 15),
   seen: parents.seen(),

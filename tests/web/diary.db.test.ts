@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
+import { pagesOf } from '../channels/paper/pdf.ts';
+import { needs } from '../needs.ts';
 import { openWebSchool, WEEK, type WebSchool } from './school.ts';
 import { signedIn, visitor } from './visitor.ts';
 
@@ -130,6 +132,26 @@ describe('the printed week', () => {
     expect(closed.headers['content-disposition']).toBe('inline; filename="2026-W37.pdf"');
     expect((await who.get(`/diary/sheet.pdf?child=${child('s1')}&week=${WEEK}`)).status).toBe(404);
     expect((await who.get('/diary/sheet.pdf')).status).toBe(404);
+  });
+});
+
+describe('the printed grading period', needs('pdftotext'), () => {
+  test('is made of what stands in the journal, for a parent and the class teacher, not for another’s', async () => {
+    const who = await signedIn(school, 'g1');
+    const marks = await who.get(`/diary/marks?child=${child('s1')}`);
+    const link = /href="(\/diary\/sheet\.pdf[^"]*)"/.exec(marks.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(decodeURIComponent(link.replaceAll('+', ' '))).toContain('1 четверть');
+    const pdf = await who.get(link);
+    expect(pdf.headers['content-type']).toBe('application/pdf');
+    const url = `/diary/sheet.pdf?child=${child('s1')}&period=${encodeURIComponent('1 четверть')}`;
+    const made = await school.services.sheetPdf({ studentId: 's1', period: '1 четверть' });
+    const [page] = await pagesOf(Buffer.from(made ?? []));
+    expect(page).toContain('Успеваемость и посещаемость, 1 четверть');
+    expect(page).toContain('Иванов Пётр, 7Б');
+    expect(page).toMatch(/Алгебра: .*\d \(/);
+    expect((await (await signedIn(school, 't1')).get(url)).status).toBe(200);
+    expect((await (await signedIn(school, 'g4')).get(url)).status).toBe(403);
+    expect((await who.get(url.replace(/period=.*/, 'period=9'))).status).toBe(404);
   });
 });
 

@@ -8,6 +8,7 @@ import type { SignedAnswer, SignedRequest } from '../../src/connectors/signed-re
 import { markOpened } from '../../src/delivery/evidence.ts';
 import type { EntryResult } from '../../src/journal/entry.ts';
 import { recordEntries } from '../../src/journal/record.ts';
+import { childSheet } from '../../src/main/child-sheet.ts';
 import { copyFile, weekStream } from '../../src/main/week-stream.ts';
 import { openAttachments } from '../../src/platform/attachments.ts';
 import type { Db } from '../../src/platform/database/open.ts';
@@ -69,7 +70,10 @@ function fakeServices(
     files,
     weekPdf: (request) => weekStream(press, request),
     copyPdf: (request) => copyFile(press, request),
-    sheetPdf: async ({ week }) => (week < WEEK ? Buffer.from('%PDF-1.7 stand-in') : null),
+    sheetPdf: async (asked) => {
+      if ('period' in asked) return childSheet(press, asked);
+      return asked.week < WEEK ? Buffer.from('%PDF-1.7 stand-in') : null;
+    },
     diarySeen: ({ guardianId, ...visit }) => markOpened({ db, clock }, { personId: guardianId, ...visit }),
     telegramWebhook: async ({ secretToken }) => (secretToken === 'hook-secret' ? services.webhookStatus : 401),
   };

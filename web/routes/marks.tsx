@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Child } from '../../src/access/relations.ts';
 import { type ChildMarks, childMarks, type SubjectMarks } from '../../src/journal/read/child-marks.ts';
 import { shortDate } from '../../src/texts/russian/dates.ts';
-import { averageWords, MARKS, workWords } from '../../src/texts/web/diary.ts';
+import { averageWords, MARKS, printPeriod, workWords } from '../../src/texts/web/diary.ts';
 import { sendPage } from '../html.ts';
 import { type Frame, frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
@@ -37,6 +37,7 @@ export function marksRoutes(app: FastifyInstance, deps: WebDeps): void {
           <Periods frame={frame} child={child} marks={marks} />
         </div>
         {child.grade === 1 ? <p>{MARKS.gradeOne}</p> : <Table marks={marks} />}
+        <Print frame={frame} child={child} marks={marks} />
       </Layout>,
     );
   });
@@ -56,6 +57,17 @@ function Periods({ frame, child, marks }: { frame: Frame; child: Child; marks: C
         </a>
       ))}
     </nav>
+  );
+}
+
+/** The whole period as a PDF; a pupil only reads. */
+function Print({ frame, child, marks }: { frame: Frame; child: Child; marks: ChildMarks }) {
+  if (!marks.period || child.self) return null;
+  const { name } = marks.period;
+  return (
+    <p>
+      <a href={frame.childPath('/diary/sheet.pdf', child, { period: name })}>{printPeriod(name)}</a>
+    </p>
   );
 }
 

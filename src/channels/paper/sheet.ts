@@ -173,7 +173,13 @@ function drawEnd(flow: Flow, sheet: SheetFacts, text: SheetText, content: Elemen
   if (stub && flow.y + stub.height > flow.bottom) flow.turn();
   flow.leaves.forEach((leaf, i) => {
     const above = stub && leaf === flow.leaf ? stub.height : 0;
-    drawFoot(leaf, flow, above, hashText(sheet.hash, !sheet.facts.notice), pageText(i + 1, flow.leaves.length));
+    drawFoot(
+      leaf,
+      flow,
+      above,
+      hashText(sheet.hash, !sheet.facts.notice && !sheet.facts.wholePeriod),
+      pageText(i + 1, flow.leaves.length),
+    );
   });
   stub?.draw(flow.leaf, content);
 }

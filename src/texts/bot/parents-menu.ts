@@ -5,6 +5,8 @@ export const PARENTS_BUTTONS = {
   week: 'Эта неделя',
   today: 'Сегодня',
   sheet: 'Распечатка',
+  otherSheets: 'Другие распечатки',
+  earlier: 'Раньше',
   diary: 'Дневник',
   settings: 'Настроить',
   wantPaper: 'Хочу на бумаге',

@@ -25,6 +25,11 @@ export function sheetNone(child: BotChild): string {
   return `${childHeading(child)}: распечатки пока нет. Первая появится, когда закончится учебная неделя.`;
 }
 
+/** Above the buttons with weeks and periods. */
+export function chooseSheet(child: BotChild): string {
+  return `${childHeading(child)}. За какое время распечатка?`;
+}
+
 export function chooseChild(): string {
   return 'О ком?';
 }
@@ -35,6 +40,16 @@ export function onlyInDiary(): string {
 }
 
 /** Without spaces: on its way through Telegram a file's name would lose them. */
-export function sheetFileName({ student, week }: { student: { last: string; first: string }; week: string }): string {
-  return `${['Распечатка', student.last, student.first, week].join('_').replace(/[^\p{L}\p{N}_-]+/gu, '_')}.pdf`;
+export function sheetFileName({
+  student,
+  week,
+  wholePeriod,
+  period,
+}: {
+  student: { last: string; first: string };
+  week: string;
+  wholePeriod?: boolean;
+  period?: string;
+}): string {
+  return `${['Распечатка', student.last, student.first, wholePeriod && period ? period : week].join('_').replace(/[^\p{L}\p{N}_-]+/gu, '_')}.pdf`;
 }

@@ -16,6 +16,9 @@ export const SHEET_LABELS = {
   title: 'Успеваемость и посещаемость',
   /** grade 1: no word of marks */
   titleWithoutMarks: 'Учебная неделя и посещаемость',
+  /** a whole grading period */
+  periodMarks: 'Отметки',
+  periodWithoutMarks: 'Посещаемость',
   /** news that do not wait for the week */
   noticeTitle: 'Итоговые отметки',
   urgent: 'Срочное сообщение',

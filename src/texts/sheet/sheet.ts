@@ -29,6 +29,7 @@ export interface SheetText {
 /** Grade 1 has no word of marks or averages; a child taught at home only what there is. */
 export function sheetText(facts: WeekFacts): SheetText {
   if (facts.notice) return noticeText(facts);
+  if (facts.wholePeriod) return periodText(facts);
   const days = windowDays(facts);
   const grid = hasMarks(facts) ? markGrid(facts, days) : null;
   const sections = isEmpty(facts)
@@ -54,6 +55,29 @@ function noticeText(facts: WeekFacts): SheetText {
     title: said.filter(Boolean).join('. '),
     child: childText(facts),
     sections,
+    legend: [],
+  };
+}
+
+/** A whole grading period: marks by subject with their dates, for a table of its days would be too wide. */
+function periodText(facts: WeekFacts): SheetText {
+  const items = otherDaysItems(facts, []).map(({ label, text }) => {
+    const average = facts.subjects.find(({ name }) => name === label)?.average;
+    return { label, text: average ? `${text}; средний балл${NBSP}${average}` : text };
+  });
+  const none = { items: [{ text: 'Отметок нет.' }] };
+  const withMarks = hasMarks(facts) && !(facts.taughtAtHome && items.length === 0);
+  const sections = [
+    withMarks ? { title: SHEET_LABELS.periodMarks, blocks: [items.length ? { items } : none] } : null,
+    periodMarks(facts),
+    attendance(facts),
+    facts.messages.length ? messages(facts) : null,
+  ];
+  const title = hasMarks(facts) ? SHEET_LABELS.title : SHEET_LABELS.periodWithoutMarks;
+  return {
+    title: facts.period ? `${title}, ${facts.period}` : title,
+    child: childText(facts),
+    sections: sections.filter((section) => section !== null),
     legend: [],
   };
 }
@@ -101,7 +125,8 @@ function periodMarks(facts: WeekFacts): SheetSection | null {
 
 function attendance(facts: WeekFacts): SheetSection | null {
   const items: Item[] = absenceItems(facts.absences);
-  if (items.length === 0 && !facts.taughtAtHome && !isEmpty(facts)) items.push({ text: 'За неделю пропусков нет.' });
+  const ofWeek = !facts.taughtAtHome && !facts.wholePeriod && !isEmpty(facts);
+  if (items.length === 0 && ofWeek) items.push({ text: 'За неделю пропусков нет.' });
   const soFar = countText(facts);
   if (soFar) items.push(soFar);
   return items.length ? { title: 'Пропуски и опоздания', blocks: [{ items }] } : null;

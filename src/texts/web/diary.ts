@@ -98,3 +98,8 @@ export const MESSAGES = {
 export function messageBy(by: string, date: string): string {
   return by ? `${by}${NBSP}· ${date}` : date;
 }
+
+/** «Распечатка: 1 четверть (PDF)» */
+export function printPeriod(name: string): string {
+  return `Распечатка: ${name} (PDF)`;
+}

@@ -9,6 +9,10 @@ const taps: Tap[] = [
   { ask: 'class', name: '11 «А» : физмат' },
   { ask: 'seen', deliveryId: 999_999_999 },
   ...(['sheet', 'settings', 'where', 'kinds', 'copy'] as const).map((ask): Tap => ({ ask, child })),
+  { ask: 'sheets', child },
+  { ask: 'sheets', child, before: '2026-W38' },
+  { ask: 'sheetWeek', child, week: '2026-W38' },
+  { ask: 'sheetPeriod', child, period: 0 },
   ...ORDERS.map((order): Tap => ({ ask: 'order', child, order })),
   ...CHOICE_KINDS.flatMap((kind): Tap[] => [
     { ask: 'kind', child, kind },

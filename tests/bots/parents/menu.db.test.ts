@@ -106,6 +106,14 @@ test('after the week has closed its frozen record is shown, and its sheet sent',
   const sidorov = await rig.linked('g4');
   sidorov.sends('/sheet');
   expect((await sidorov.hears()).document?.file_name).toBe('Распечатка_Сидоров_Клим_2026-W38.pdf');
+  // any other week, and the whole grading period
+  await sidorov.taps('Другие распечатки');
+  expect(await text(sidorov)).toBe('Клим, 7Б. За какое время распечатка?');
+  expect(sidorov.buttons().map((one) => one.replaceAll('\u00a0', ' '))).toEqual(['14–19 сентября', '1 четверть']);
+  await sidorov.taps('1 четверть');
+  const whole = await sidorov.hears();
+  expect(whole.document?.file_name).toBe('Распечатка_Сидоров_Клим_1_четверть.pdf');
+  expect(whole.caption?.replaceAll('\u00a0', ' ')).toBe('Распечатка: Клим, 7Б · 1–21 сентября');
   rig.clock.set(NOON);
 });
 
