@@ -11,6 +11,7 @@ import { schoolDate, schoolTime, toDbDate } from '../../src/platform/school-time
 import { compileRoster, type Roster as QuickRoster } from '../../src/quick-entry/roster.ts';
 import type { ClassList, Desk, LastChange, LessonRef, School } from './conversation/model.ts';
 import { dropFile, type FileParts, joinFile, keepFile } from './files.ts';
+import { sheetsOfTeacher } from './sheets.ts';
 
 /** Whose the keys of entries are. */
 const SOURCE = 'bot:teachers';
@@ -46,6 +47,7 @@ export function createDesk(parts: DeskParts, visit: StaffVisit): Desk {
     dropFile: (publicId) => dropFile(parts, publicId),
     told: async (entryIds) => (await db.told.count({ where: { entryId: { in: [...entryIds] } } })) > 0,
     setPreviewOff: (off) => setPreviewOff(db, teacher, off),
+    ...sheetsOfTeacher(parts, teacher),
   };
 }
 

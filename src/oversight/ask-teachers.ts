@@ -7,6 +7,7 @@ import type { Db, Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { askClassTeacher, type ClassWords, tellDeputy } from '../texts/bot/teachers-unproven.ts';
 import { firstOfRoles, type LinkedStaff, linkedStaff, tellStaff } from './staff.ts';
+import { HAND_OVER } from './tell-printed.ts';
 import { ASK_AFTER_DAYS, isOverdue, schoolDaysAfter, type UnprovenFamily, unprovenFamilies } from './unproven.ts';
 
 /** School days between the question to the class teacher and the word to the deputy. */
@@ -53,12 +54,18 @@ async function askTeachers(round: Round, families: readonly UnprovenFamily[]): P
       const claimed = await claim(tx, 'askedAt', round.now, ofClass);
       const [words] = wordsOf(round, claimed);
       if (!words) return 0;
-      await tellStaff(tx, round, teacher, askClassTeacher(words, words.families));
+      await tellStaff(tx, round, teacher, askClassTeacher(words, words.families), buttonsFor(words));
       return 1;
     });
   }
   return asked;
 }
+
+/** Where a sheet is to be handed over, that is noted right there. */
+function buttonsFor({ families }: ClassWords) {
+  return families.some(({ step }) => PAPER_STEPS.includes(step)) ? HAND_OVER : undefined;
+}
+const PAPER_STEPS = ['handOver', 'absent', 'awaitStub', 'refused'];
 
 async function tellDeputies(round: Round, families: readonly UnprovenFamily[]): Promise<number> {
   const deputies = firstOfRoles(round.staff, 'deputy', 'director', 'admin');

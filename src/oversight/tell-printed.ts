@@ -5,10 +5,14 @@ import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/open.ts';
 import { fromDbDate, schoolDate } from '../platform/school-time.ts';
 import { type PrintedKind, printedWords } from '../texts/bot/teachers-printed.ts';
+import { SHEET_BUTTONS, SHEETS_DATA } from '../texts/bot/teachers-sheets.ts';
 import { linkedStaff, tellStaff } from './staff.ts';
 
 /** Whoever links the bot later is told of the running week's sheets, not of last month's. */
 const TOLD_WITHIN_MS = 7 * 86_400_000;
+
+/** Leads to the class's sheets in the bot. */
+export const HAND_OVER = [[{ text: SHEET_BUTTONS.open, data: SHEETS_DATA }]];
 
 interface ReadyRun {
   id: number;
@@ -61,7 +65,7 @@ export async function tellOfPrinted({
     });
     told += await db.$transaction(async (tx) => {
       const { count } = await tx.printRun.updateMany({ where: { id, toldAt: null }, data: { toldAt: now } });
-      if (count) await tellStaff(tx, { now, dueAt }, teacher, text);
+      if (count) await tellStaff(tx, { now, dueAt }, teacher, text, HAND_OVER);
       return count;
     });
   }

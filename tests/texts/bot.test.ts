@@ -3,6 +3,7 @@ import * as teachers from '../../src/texts/bot/teachers.ts';
 import * as lessons from '../../src/texts/bot/teachers-lessons.ts';
 import { TEACHERS_COMMANDS, understoodByTeachers } from '../../src/texts/bot/teachers-menu.ts';
 import { type PreviewEntry, previewLines } from '../../src/texts/bot/teachers-preview.ts';
+import * as sheets from '../../src/texts/bot/teachers-sheets.ts';
 import { refusalTexts } from '../../src/texts/refusals.ts';
 import { DKIM_KEY_FAULTS, SMTP_URL_FAULTS } from '../../src/texts/settings-email.ts';
 import { expectTone, listing, unlisted } from './tone.ts';
@@ -114,7 +115,34 @@ const TEACHERS: Record<string, string> = {
   uninformed: teachers.uninformed('7Б', '14–19 сентября', ['Иванов П.', 'Цой В.']),
 };
 
+const sheet = { id: 12, className: '7Б', starts: '2026-09-14', ends: '2026-09-19', state: 'open' };
+const vera = { ...sheet, child: { last: 'Цой', first: 'Вера' }, nameless: false };
+const nobody = { ...sheet, id: 13, child: { last: 'Степанян', first: 'Нарек' }, nameless: true };
+const SHEETS = {
+  sheetButton: sheets.sheetButton(vera, true),
+  allButton: sheets.allButton(2),
+  openSheets: sheets.openSheets([vera, { ...nobody, state: 'refused' }], [{ ...vera, state: 'awaitingStub' }]),
+  nothingToHandOver: sheets.nothingToHandOver(),
+  noSheetsForYou: sheets.noSheetsForYou(),
+  chooseSheets: sheets.chooseSheets('child'),
+  'chooseSheets, stubs': sheets.chooseSheets('stub'),
+  confirmSheets: sheets.confirmSheets('person', '2026-09-21', [vera], [nobody]),
+  sheetsNoted: sheets.sheetsNoted('child', 2, 1),
+  sheetsTakenBack: sheets.sheetsTakenBack(),
+  sheetsChangedSince: sheets.sheetsChangedSince(),
+  nobodyChosen: sheets.nobodyChosen(),
+  whoIsExcepted: sheets.whoIsExcepted('Вересаева'),
+  sheetsCancelled: sheets.sheetsCancelled(),
+};
+
 describe("the teachers' bot's words", () => {
+  it('of printed sheets name no child without consent', () => {
+    expect(unlisted(SHEETS, [sheets])).toEqual([]);
+    expectTone(SHEETS);
+    for (const [name, said] of Object.entries(SHEETS)) expect(said, name).not.toMatch(/Степанян|Нарек/);
+    expect(SHEETS.openSheets).toContain('№\u00a013 — отказались взять');
+  });
+
   it('to teachers', async () => {
     await expect(listing(TEACHERS)).toMatchFileSnapshot('snapshots/bot-teachers.txt');
   });

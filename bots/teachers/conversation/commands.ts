@@ -4,6 +4,7 @@ import * as say from '../../../src/texts/bot/teachers.ts';
 import type { TeachersCommand } from '../../../src/texts/bot/teachers-menu.ts';
 import { cardData } from './callback-data.ts';
 import type { School, Turn } from './model.ts';
+import { showSheets } from './sheets.ts';
 import { showToday } from './today.ts';
 
 /** Words that call for one form each: marks, absences, homework, a topic, a message. */
@@ -24,6 +25,7 @@ export async function runCommand(
   const { desk, effects } = turn;
   if (command === 'settings') return showSettings(turn, tapped);
   if (command === 'today') return showToday(turn);
+  if (command === 'sheets') return showSheets(turn);
   const examples = examplesFor(await desk.school(desk.now()), desk.teacher);
   effects.push({ do: 'send', text: say.staffHelp(examples) });
 }

@@ -1,5 +1,7 @@
 /** What the conversation with a teacher is made of. Neither a framework nor a database here. */
 import { z } from 'zod';
+import type { HandedOver } from '../../../src/delivery/hand-over.ts';
+import type { SheetOnHand } from '../../../src/delivery/sheets-view.ts';
 import { entryInputSchema } from '../../../src/journal/entry.ts';
 import type { PlannedLesson } from '../../../src/journal/lessons.ts';
 import type { RecordedResult } from '../../../src/journal/record.ts';
@@ -116,9 +118,26 @@ const wantSchema = z.object({
   at: z.iso.datetime(),
 });
 
+/** Printed sheets that were shown, are being chosen, or were just noted. */
+const sheetChoiceSchema = z.object({
+  step: z.enum(['list', 'choose', 'confirm', 'done']),
+  deed: z.enum(['person', 'child', 'stub']),
+  version: z.number().int(),
+  offered: z.array(z.number().int()),
+  chosen: z.array(z.number().int()),
+  /** what was noted, to be taken back */
+  batch: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+export type SheetChoice = z.infer<typeof sheetChoiceSchema>;
+
+/** A printed sheet that is not handed over yet. */
+export type OpenSheet = SheetOnHand;
+
 export const stateSchema = z.object({
   cards: z.array(cardSchema).default([]),
   want: wantSchema.nullable().default(null),
+  sheets: sheetChoiceSchema.nullable().default(null),
 });
 /** Where the conversation of one chat stands. */
 export type State = z.infer<typeof stateSchema>;
@@ -163,6 +182,11 @@ export interface Desk {
   /** whether any family was told of one of these */
   told(entryIds: readonly number[]): Promise<boolean>;
   setPreviewOff(off: boolean): Promise<void>;
+  /** printed sheets of the teacher's own class that are not handed over; null: there is no such class */
+  sheets(): Promise<OpenSheet[] | null>;
+  handOver(sheetIds: readonly number[], deed: SheetChoice['deed'], date: string): Promise<HandedOver>;
+  /** false: something was noted since */
+  takeBackSheets(batch: string, sheetIds: readonly number[]): Promise<boolean>;
 }
 
 /** One turn of the conversation: functions change `state` and add to `effects`. */

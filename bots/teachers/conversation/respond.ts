@@ -7,6 +7,8 @@ import { runCommand } from './commands.ts';
 import { readLessonData } from './lesson-data.ts';
 import { onEdited, onLine } from './lines.ts';
 import type { Desk, Effect, Input, State, Turn } from './model.ts';
+import { readSheetData } from './sheet-data.ts';
+import { onSheetsLine, onSheetTap } from './sheets.ts';
 import { onCardTap } from './taps.ts';
 import { onLessonTap } from './today.ts';
 
@@ -29,7 +31,10 @@ async function take(turn: Turn, input: Input): Promise<void> {
   switch (input.kind) {
     case 'text': {
       const command = understoodByTeachers(input.text);
-      return command ? runCommand(turn, command) : onLine(turn, input);
+      if (command) return runCommand(turn, command);
+      // a reply answers what the bot asked
+      if (input.replyTo === undefined && (await onSheetsLine(turn, input.text))) return;
+      return onLine(turn, input);
     }
     case 'edited':
       return onEdited(turn, input);
@@ -49,10 +54,12 @@ async function take(turn: Turn, input: Input): Promise<void> {
 /** Every tap is answered, so that the circle on the button ends; after everything else. */
 async function onTap(turn: Turn, input: Extract<Input, { kind: 'tap' }>): Promise<void> {
   const lesson = readLessonData(input.data);
+  const sheets = readSheetData(input.data);
   const tap = readCardData(input.data);
   const card = tap && cardOf(turn.state, tap.card);
   let word: string | undefined;
   if (lesson) word = await onLessonTap(turn, lesson, input.message);
+  else if (sheets) word = await onSheetTap(turn, sheets, input.message);
   else if (tap?.verb === 'switch')
     word = await runCommand(turn, 'settings', { message: input.message, off: tap.index === 1 });
   else if (tap && card) word = await onCardTap(turn, card, tap, input.message);

@@ -3,6 +3,7 @@
 /** Commands as Telegram lists them (setMyCommands). */
 export const TEACHERS_COMMANDS = [
   { command: 'today', description: 'Уроки сегодня: что ещё не заполнено' },
+  { command: 'sheets', description: 'Распечатки класса: что вручить' },
   { command: 'settings', description: 'Разбор перед записью' },
   { command: 'help', description: 'Помощь и примеры' },
   { command: 'start', description: 'Подключить чат' },
@@ -11,6 +12,7 @@ export type TeachersCommand = Exclude<(typeof TEACHERS_COMMANDS)[number]['comman
 
 const WORDS: Record<TeachersCommand, readonly string[]> = {
   today: ['today', 'сегодня', 'что сегодня', 'уроки', 'уроки сегодня', 'мои уроки'],
+  sheets: ['sheets', 'распечатки', 'распечатка', 'листы', 'вручение', 'корешки', 'отметить вручение'],
   settings: ['settings', 'настройки', 'настроить', 'настройка'],
   help: ['help', 'помощь', 'справка', 'меню', 'что ты умеешь', '?'],
 };

@@ -147,18 +147,20 @@ interface Name {
   patronymic: string;
 }
 
-/** «21 сентября, Орлова А. С.; отменено 21 сентября, 9:15» */
+/** «21 сентября, Орлова А. С.; у кабинета; отменено 21 сентября в 9:15, Орлова А. С.» */
 export function historyLine(row: {
   date: string;
   by: Name | null;
   note: string;
   takenBack: { date: string; time: string; by: Name | null } | null;
 }): string {
-  const who = row.by ? `, ${shortName(row.by)}` : '';
-  const back = row.takenBack
-    ? `. Отменено ${dayMonth(row.takenBack.date)} в${NBSP}${clockTime(row.takenBack.time)}${row.takenBack.by ? `, ${shortName(row.takenBack.by)}` : ''}`
-    : '';
-  return `${dayMonth(row.date)}${who}${row.note ? `. ${row.note}` : ''}${back}`;
+  const by = (name: Name | null) => (name ? `, ${shortName(name)}` : '');
+  const back = row.takenBack;
+  return [
+    `${dayMonth(row.date)}${by(row.by)}`,
+    ...(row.note ? [row.note] : []),
+    ...(back ? [`отменено ${dayMonth(back.date)} в${NBSP}${clockTime(back.time)}${by(back.by)}`] : []),
+  ].join('; ');
 }
 
 /** What cannot be noted, and why. */

@@ -130,7 +130,7 @@ test('in a group it answers commands with one word and records nothing', async (
 test('it introduces itself: Latin commands, descriptions', async () => {
   await rig.linked('t1');
   const bot = rig.api.bot('teachers');
-  expect(bot.commands?.map(({ command }) => command)).toEqual(['today', 'settings', 'help', 'start']);
+  expect(bot.commands?.map(({ command }) => command)).toEqual(['today', 'sheets', 'settings', 'help', 'start']);
   expect(bot.description).toContain('Журнал одной строкой');
 });
 
