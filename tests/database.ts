@@ -74,7 +74,7 @@ export function unpackSnapshot(snapshot: string, dataDir: string): void {
 async function onPostgresql(template: string): Promise<TestDatabase> {
   const used = await takeUsed('postgresql', () => copyOnServer(template));
   const prisma = newClient(
-    new PrismaPg({ connectionString: used.url, options: '-c TimeZone=UTC', max: 10 }),
+    new PrismaPg({ connectionString: used.url, options: '-c TimeZone=UTC -c jit=off', max: 10 }),
     'postgresql',
   );
   const close = async () => {

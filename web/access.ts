@@ -109,9 +109,11 @@ async function admitActor(
     const { studentId, classId, id } = sheet;
     if (!may(actor, access.action, { kind: 'student', studentId, classId })) throw new HttpError(403, 'not-yours');
     const actorId = actor.staffId ?? actor.personIds[0]!;
-    const object = `sheet:${id}`;
-    await audit(deps.db, deps.clock, { actorId, action: access.action, object, studentId });
     request.sheet = sheet;
+    // what is noted is audited where it is noted
+    if (access.action === 'handOver' && request.method === 'POST') return;
+    const action = access.action === 'handOver' ? 'readSheet' : access.action;
+    await audit(deps.db, deps.clock, { actorId, action, object: `sheet:${id}`, studentId });
     return;
   }
   const allowed =

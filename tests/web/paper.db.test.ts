@@ -258,6 +258,8 @@ describe('the code of a stub', () => {
     expect(plain(page.text)).toContain('Цой Вера, 7Б');
     expect(plain(page.text)).toContain(`Распечатка № ${vera} · 14–19 сентября`);
     expect(await school.db.handover.count()).toBe(before);
+    const read = { action: 'readSheet', object: `sheet:${vera}`, actorId: 't1' };
+    expect(await school.db.auditRecord.count({ where: read })).toBeGreaterThan(0);
     const sent = await teacher().submit(codePath(vera), { deed: 'child' });
     expect(sent.location).toMatch(new RegExp(`^${codePath(vera)}\\?done=`));
     expect(await line('g6')).toMatchObject({ informed: false, next: { code: 'awaitStub' } });

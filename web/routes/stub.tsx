@@ -33,9 +33,9 @@ export function stubRoutes(app: FastifyInstance, deps: WebDeps): void {
     const sheet = await permitted(deps, request, code);
     const frame = await frameOf(deps, request, reply);
     if (!sheet) return sendPage(reply, <FamilyPage frame={frame} code={code} />);
-    const { studentId } = sheet;
+    const { id, studentId } = sheet;
     const actorId = request.visit!.actor.staffId!;
-    await audit(deps.db, deps.clock, { actorId, action: 'handOver', object: '/s', studentId });
+    await audit(deps.db, deps.clock, { actorId, action: 'readSheet', object: `sheet:${id}`, studentId });
     return sendPage(reply, <StubPage frame={frame} sheet={sheet} code={code} done={asked.parse(request.query).done} />);
   });
 
