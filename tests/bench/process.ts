@@ -70,9 +70,17 @@ export async function bench(): Promise<Line[]> {
 
 async function startVestnik(env: Record<string, string>): Promise<ChildProcess> {
   const path = fileURLToPath(new URL('../storm/process.ts', import.meta.url));
-  const child = fork(path, [], { execArgv: ['--import', 'tsx'], env: { PATH: process.env.PATH, ...env } });
+  const child = fork(path, [], { execArgv: flagsOfUnit(), env: { PATH: process.env.PATH, ...env } });
   await once(child, 'message');
   return child;
+}
+
+/** Node's own flags, as README's unit gives them. */
+function flagsOfUnit(): string[] {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const flags = /^ *ExecStart=\/usr\/bin\/node (.+) src\/main\.ts start$/m.exec(readme)?.[1];
+  if (!flags) throw new Error('README has no unit');
+  return flags.split(' ');
 }
 
 /** @returns by chat, when its only event was recorded, ms of the world */

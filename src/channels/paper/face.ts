@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
 import { keptIfAgain, keptUpTo } from './kept.ts';
+import { newDocument } from './pdfkit.ts';
 import { printable, REPLACEMENT } from './printable.ts';
 
 export type FaceName = 'regular' | 'bold' | 'italic';
@@ -84,7 +84,7 @@ const PAIRS_KEPT = 20_000;
 function kerningOf(name: FaceName): Kerning {
   const known = KERNINGS.get(name);
   if (known) return known;
-  const font = openFont(new PDFDocument({ autoFirstPage: false, font: faceFile(name) }), name);
+  const font = openFont(newDocument({ autoFirstPage: false, font: faceFile(name) }), name);
   const widthOf = (unit: number) => font.widthOfString(String.fromCharCode(unit), 1000);
   const pairs = keptUpTo<number, number>(PAIRS_KEPT);
   const kerning: Kerning = (left, right) => {

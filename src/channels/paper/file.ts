@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
-import PDFDocument from 'pdfkit';
 import { type Faces, faceFile, openFaces } from './face.ts';
 import { type Leaf, rule } from './leaf.ts';
 import { type Objects, openObjects, type Reference } from './objects.ts';
 import { sendTo } from './output.ts';
+import { newDocument } from './pdfkit.ts';
 import { type Element, type TaggedPage, writeElement } from './structure.ts';
 
 /** Sizes in points; two A5 stand side by side on an A4. */
@@ -69,7 +69,7 @@ export function openPaperFile(sink: Writable, facts: PaperFileFacts): PaperFile 
 function openDocument({ title, author, madeAt }: PaperFileFacts): PDFKit.PDFDocument {
   // pdfkit writes these into XML as they are
   const plain = (text: string) => text.replace(/[<>&\p{Cc}]/gu, ' ');
-  return new PDFDocument({
+  return newDocument({
     autoFirstPage: false,
     pdfVersion: '1.7',
     tagged: true,
