@@ -3,6 +3,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import { writeRun } from '../channels/paper/run.ts';
 import { type FileKeeper, keptFile, openKeeper, partsOf } from '../delivery/print-files.ts';
 import type { WeekPrint } from '../delivery/print-week.ts';
+import { spareHeap } from '../platform/spare-heap.ts';
 import type { App } from './open-app.ts';
 
 export interface Printed {
@@ -38,8 +39,10 @@ async function printAndKeep(app: Pick<App, 'db' | 'clock'>, print: WeekPrint, si
 
 /** Passes everything on, and keeps it. */
 function keeping(keeper: FileKeeper, sink: Writable): Writable {
+  const spare = spareHeap();
   const through = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
+      spare();
       keeper.take(chunk).then(() => sink.write(chunk, done), done);
     },
     final: (done) => {
