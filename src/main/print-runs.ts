@@ -5,7 +5,7 @@ import { makeNotices } from '../delivery/paper-notices.ts';
 import { printRun, printWeek, type WeekPrint } from '../delivery/print-week.ts';
 import { currentRoster } from '../journal/roster-view.ts';
 import type { App } from './open-app.ts';
-import { type Printed, writeWeekFile } from './week-file.ts';
+import { writeWeekFile } from './week-file.ts';
 
 type PrintParts = Pick<App, 'db' | 'clock'> & { config: Pick<App['config'], 'publicUrl'> };
 
@@ -39,19 +39,4 @@ async function keep(parts: PrintParts, print: WeekPrint): Promise<number> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   await writeWeekFile(parts, print, nowhere);
   return 1;
-}
-
-/** The file of one run, whole: made now where it has none yet. Null: there is no such run. */
-export async function runFile(parts: PrintParts, runId: number): Promise<(Printed & { pdf: Buffer }) | null> {
-  const print = await printRun({ db: parts.db, publicUrl: parts.config.publicUrl }, runId);
-  if (!print) return null;
-  const chunks: Buffer[] = [];
-  const sink = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  const printed = await writeWeekFile(parts, print, sink);
-  return { ...printed, pdf: Buffer.concat(chunks) };
 }

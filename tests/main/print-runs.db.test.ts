@@ -1,4 +1,5 @@
 /** Sheets are printed by themselves: when a week closes, for who falls to paper afterwards, for what does not wait. */
+import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
 import { handOver } from '../../src/delivery/hand-over.ts';
@@ -6,11 +7,14 @@ import { planDue } from '../../src/delivery/planner.ts';
 import { printWeek } from '../../src/delivery/print-week.ts';
 import { readSchool } from '../../src/delivery/school.ts';
 import { serveObligations } from '../../src/delivery/serve-week.ts';
-import { printDue, runFile } from '../../src/main/print-runs.ts';
+import { printDue } from '../../src/main/print-runs.ts';
+import { weekStream } from '../../src/main/week-stream.ts';
 import { tellOfPrinted } from '../../src/oversight/tell-printed.ts';
+import type { Config } from '../../src/platform/config.ts';
 import { pagesOf } from '../channels/paper/pdf.ts';
 import { needs } from '../needs.ts';
 import { mark, openSchool, type School } from '../school.ts';
+import { silent } from '../silent.ts';
 
 let school: School;
 afterEach(() => school.close());
@@ -18,7 +22,14 @@ afterEach(() => school.close());
 const fiveDayClose = '2026-09-19T10:00:00+03:00';
 const sixDayClose = '2026-09-20T10:00:00+03:00';
 const monday = '2026-09-21T07:30:00+03:00';
-const parts = () => ({ ...school, config: { publicUrl: 'https://diary.example' } });
+const parts = () => ({ ...school, log: silent, config: { publicUrl: 'https://diary.example' } as Config });
+
+/** The file of one run, as the desk hands it out. */
+async function runFile(runId: number): Promise<Buffer> {
+  const stream = await weekStream(parts(), { runId });
+  if (!stream) throw new Error('no such run');
+  return buffer(stream);
+}
 
 async function at(instant: string): Promise<void> {
   school.clock.set(instant);
@@ -35,9 +46,7 @@ const runs = (kind: 'weekly' | 'supplementary' | 'period') =>
   });
 
 async function text(runId: number): Promise<string[]> {
-  const made = await runFile(parts(), runId);
-  if (!made) throw new Error('no such run');
-  return pagesOf(made.pdf);
+  return pagesOf(await runFile(runId));
 }
 
 /** A chat that was linked at the close fails afterwards: its family falls to paper. */
@@ -91,7 +100,7 @@ describe('when a week closes', needs('pdftotext'), () => {
     expect(whole).toHaveLength(1);
     expect(whole[0]?.sheets).toBe(weekly.reduce((sum, { sheets }) => sum + sheets.length, 0));
     const of7b = weekly.find(({ classId, sheets }) => classId && sheets.some(({ studentId }) => studentId === 's1'));
-    const first = await runFile(parts(), of7b?.id ?? 0);
+    const first = await runFile(of7b?.id ?? 0);
     const pages = await text(of7b?.id ?? 0);
     expect(pages).toHaveLength(1 + (of7b?.sheets.length ?? 0));
     expect(pages[0]).toContain('Ведомость выдачи распечаток, 7Б, 1 четверть');
@@ -106,7 +115,7 @@ describe('when a week closes', needs('pdftotext'), () => {
     await school.record(mark({ subject: 'Физика', value: '2', by: 't2' }));
     await school.db.person.updateMany({ data: { first: 'Иначе' } });
     expect(await printDue(parts())).toBe(0);
-    expect((await runFile(parts(), of7b?.id ?? 0))?.pdf.equals(first?.pdf as Buffer)).toBe(true);
+    expect((await runFile(of7b?.id ?? 0)).equals(first)).toBe(true);
     const asked = await printWeek({ ...school, publicUrl: 'https://diary.example' }, { className: '7Б' });
     expect(asked.ok && asked.print.count).toBe(of7b?.sheets.length);
 
