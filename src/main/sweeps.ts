@@ -16,6 +16,7 @@ import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
 import { watchBots } from '../oversight/strange-bots.ts';
 import { tellOfSilence } from '../oversight/tell-of-silence.ts';
+import { tellOverdueAccess } from '../oversight/tell-overdue-access.ts';
 import { tellOfPrinted } from '../oversight/tell-printed.ts';
 import { createWatch } from '../oversight/watch.ts';
 import { openAttachments } from '../platform/attachments.ts';
@@ -43,6 +44,11 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
     { name: 'bots', everyMs: 60_000, run: () => watchBots(parts) },
     { name: 'evidence', everyMs: 5 * 60_000, run: () => askForEvidence(parts) },
     { name: 'silence', everyMs: 3_600_000, run: () => tellOfSilence(parts) },
+    {
+      name: 'applications',
+      everyMs: 5 * 60_000,
+      run: () => tellOverdueAccess({ ...parts, publicUrl: config.publicUrl }),
+    },
     { name: 'watch', everyMs: 5 * 60_000, run: createWatch(parts) },
     { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
     { name: 'files', everyMs: 6 * 3_600_000, run: () => dropUnjoined(parts, openAttachments(config.DATA_DIR)) },
