@@ -73,7 +73,7 @@ function layOut(
   const letter = startLetter(faces, SAY.title);
   const { flow, content } = letter;
   drawAddress(letter, facts.school, guardian, children);
-  flow.y = FOLDS[0]! + 2 * LETTER.gap;
+  flow.y = Math.max(flow.y + LETTER.gap, FOLDS[0]! + 2 * LETTER.gap);
   heading(letter, SAY.title, 0);
   say(letter, greeting(guardian));
   say(letter, opened(children), { before: LETTER.gap / 2 });
