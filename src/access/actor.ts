@@ -1,10 +1,14 @@
 /** Who somebody is to the school: the people of an account with their roles and relations, loaded anew for each request. */
 import type { Clock } from '../platform/clock.ts';
+import { perDatabase, remembering } from '../platform/database/ask-together.ts';
+import { Prisma } from '../platform/database/generated/client.ts';
 import type { Db } from '../platform/database/open.ts';
+import { PREPARED } from '../platform/database/prepared-names.ts';
+import { STAMP, stampOf } from '../platform/database/stamp.ts';
 import { fromDbDate, type SchoolDate, schoolDate } from '../platform/school-time.ts';
 import { hashToken } from './keys.ts';
 import type { Role } from './may.ts';
-import { type Child, childrenOf } from './relations.ts';
+import { type Child, type ChildRow, childFrom, childRowsOf } from './relations.ts';
 import type { SessionTimes } from './sessions.ts';
 
 export interface LedClass {
@@ -42,19 +46,60 @@ export interface SchoolNow {
 
 export interface Visit {
   actor: Actor;
-  session: SessionTimes;
+  session: SessionTimes & { expiresAt: Date };
   school: SchoolNow;
+  /** all that is told here of actor and school, as one text: equal texts, equal visitors */
+  told: string;
+  /** of the state of the database in which that was so */
+  stamp: string;
 }
 
 /**
- * The visitor a session belongs to, or null when it has ended or the account was closed. Two queries at most: one for
- * session, people and school, one for children.
+ * The visitor a session belongs to, or null when it has ended or the account was closed. Session, people, school and
+ * children are read by one statement for all who ask at the same moment; while nothing at all was written since, the proof
+ * of that is enough.
  */
 export async function visitOf(db: Db, clock: Clock, token: string): Promise<Visit | null> {
+  const hash = hashToken(token);
+  const known = knownVisits(db);
+  const before = known.get(hash);
   const now = clock.now();
-  const [row] = await db.$queryRaw<VisitRow[]>`
-    SELECT se.id, se.created_at, se.last_seen_at, se.account_id, a.login,
+  if (before && before.stamp === (await stampOf(db)) && before.school.today === schoolDate(now, before.school.zone))
+    return before.session.expiresAt > now ? before : null;
+  const row = await readVisit(db, { hash, now: now.toISOString() });
+  known.delete(hash);
+  if (!row?.people || row.expires_at <= now) return null;
+  const visit = visitFrom(row, JSON.parse(row.people) as PersonRow[], JSON.parse(row.children ?? '[]') as ChildRow[]);
+  known.set(hash, visit);
+  const oldest = known.keys().next().value;
+  if (known.size > KNOWN && oldest !== undefined) known.delete(oldest);
+  return visit;
+}
+
+/** Visits as they were read last, by the hash of their token. */
+const knownVisits = remembering(() => new Map<string, Visit>());
+const KNOWN = 2000;
+
+function visitFrom(row: VisitRow, people: PersonRow[], children: ChildRow[]): Visit {
+  const { school: name, time_zone: zone, imported, secret, today } = row;
+  const school: SchoolNow = { name, zone, demo: row.kind === 'demo', imported, secret, today };
+  return {
+    actor: actorFrom(row, people, children.map(childFrom)),
+    session: { id: row.id, createdAt: row.created_at, lastSeenAt: row.last_seen_at, expiresAt: row.expires_at },
+    school,
+    told: JSON.stringify([row.account_id, row.login, row.people, row.children, school]),
+    stamp: row.stamp,
+  };
+}
+
+const readVisit = perDatabase(
+  async (db: Db, asked: { hash: string; now: string }[]): Promise<(VisitRow | undefined)[]> => {
+    // as one JSON, whose length tells the planner nothing: one plan for all
+    const questions = asked.map((each, nth) => ({ nth, ...each }));
+    const rows = await db.$queryRaw<VisitRow[]>`${PREPARED}
+    SELECT q.nth, ${STAMP} AS stamp, se.id, se.created_at, se.last_seen_at, se.expires_at, se.account_id, a.login,
       sc.name AS school, sc.time_zone, sc.kind::text AS kind, sc.imported_at IS NOT NULL AS imported, sc.secret,
+      d.today::text AS today,
       (SELECT json_agg(json_build_object(
           'id', p.id, 'last', p.last, 'first', p.first, 'patronymic', p.patronymic,
           'guardian', g.id IS NOT NULL AND (g.left_at IS NULL OR g.left_at > d.today),
@@ -68,33 +113,28 @@ export async function visitOf(db: Db, clock: Clock, token: string): Promise<Visi
         LEFT JOIN guardian g ON g.id = p.id
         LEFT JOIN student s ON s.id = p.id
         LEFT JOIN staff_member st ON st.id = p.id
-        WHERE ap.account_id = a.id AND p.erased_at IS NULL) AS people
-    FROM session se
+        WHERE ap.account_id = a.id AND p.erased_at IS NULL)::text AS people,
+      (SELECT json_agg(child) FROM (${childRowsOf(Prisma.sql`related.ids`, Prisma.sql`d.today`)}) child)::text AS children
+    FROM jsonb_to_recordset(${JSON.stringify(questions)}::jsonb) AS q(nth int, hash text, now timestamptz)
+    JOIN session se ON se.token_hash = q.hash
     JOIN account a ON a.id = se.account_id
     CROSS JOIN school sc
-    CROSS JOIN LATERAL (SELECT (${now}::timestamptz AT TIME ZONE sc.time_zone)::date AS today) d
+    CROSS JOIN LATERAL (SELECT (q.now AT TIME ZONE sc.time_zone)::date AS today) d
+    -- OFFSET 0: looked up once, not at each use
+    CROSS JOIN LATERAL (
+      SELECT ARRAY(
+        SELECT p.id FROM account_person ap JOIN person p ON p.id = ap.person_id
+          LEFT JOIN guardian g ON g.id = p.id LEFT JOIN student s ON s.id = p.id
+        WHERE ap.account_id = a.id AND p.erased_at IS NULL
+          AND (s.id IS NOT NULL OR (g.id IS NOT NULL AND (g.left_at IS NULL OR g.left_at > d.today)))) AS ids OFFSET 0) related
     LEFT JOIN LATERAL (
       SELECT id FROM school_year
       ORDER BY (starts <= d.today) DESC, abs(starts - d.today) LIMIT 1) y ON true
-    WHERE se.token_hash = ${hashToken(token)} AND se.ended_at IS NULL AND se.expires_at > ${now} AND a.closed_at IS NULL`;
-  if (!row?.people) return null;
-  const school: SchoolNow = {
-    name: row.school,
-    zone: row.time_zone,
-    demo: row.kind === 'demo',
-    imported: row.imported,
-    secret: row.secret,
-    today: schoolDate(now, row.time_zone),
-  };
-  const people = row.people;
-  const related = people.filter((person) => person.guardian || person.student).map((person) => person.id);
-  const children = related.length > 0 ? await childrenOf(db, related, school.today) : [];
-  return {
-    actor: actorFrom(row, people, children),
-    session: { id: row.id, createdAt: row.created_at, lastSeenAt: row.last_seen_at },
-    school,
-  };
-}
+    WHERE se.ended_at IS NULL AND a.closed_at IS NULL`;
+    const found = new Map(rows.map((row) => [row.nth, row]));
+    return asked.map((_, nth) => found.get(nth));
+  },
+);
 
 /**
  * A member of staff who writes in the bot: offices and led classes as the web knows them, no relations of a parent.
@@ -162,9 +202,14 @@ interface PersonRow {
 }
 
 interface VisitRow {
+  /** the question that it answers */
+  nth: number;
+  today: SchoolDate;
   id: number;
   created_at: Date;
   last_seen_at: Date;
+  expires_at: Date;
+  stamp: string;
   account_id: number;
   login: string;
   school: string;
@@ -172,5 +217,8 @@ interface VisitRow {
   kind: string;
   imported: boolean;
   secret: string;
-  people: PersonRow[] | null;
+  /** JSON of PersonRow[] */
+  people: string | null;
+  /** JSON of ChildRow[] */
+  children: string | null;
 }

@@ -21,20 +21,32 @@ export interface Child {
  * (152-ФЗ); a pupil sees the own data while somebody's consent stands. By class, oldest first, and name. One query.
  */
 export async function childrenOf(db: Db | Tx, personIds: string[], today: SchoolDate): Promise<Child[]> {
-  return await pupils(
-    db,
+  const rows = await db.$queryRaw<ChildRow[]>(
+    childRowsOf(Prisma.sql`${personIds}::text[]`, Prisma.sql`${today}::date`),
+  );
+  return rows.map(childFrom);
+}
+
+/**
+ * The same as a SELECT, for a statement that asks for more.
+ * @param people text[]: ids of guardians and pupils
+ * @param today date
+ */
+export function childRowsOf(people: Prisma.Sql, today: Prisma.Sql): Prisma.Sql {
+  return childRows(
     today,
-    Prisma.sql`EXISTS (
-      SELECT 1 FROM guardianship g
-      WHERE g.student_id = s.id AND g.ended_at IS NULL AND g.consent
-        AND (s.id = ANY(${personIds}) OR (g.guardian_id = ANY(${personIds}) AND g.rights = 'full')))`,
-    personIds,
+    Prisma.sql`s.id IN (
+      SELECT g.student_id FROM guardianship g
+      WHERE g.guardian_id = ANY(${people}) AND g.ended_at IS NULL AND g.consent AND g.rights = 'full'
+      UNION SELECT g.student_id FROM guardianship g
+      WHERE g.student_id = ANY(${people}) AND g.ended_at IS NULL AND g.consent)`,
+    people,
   );
 }
 
 /** Any pupil of the school, for `may` to judge; null when there is none of that id. One query. */
 export async function pupil(db: Db | Tx, studentId: string, today: SchoolDate): Promise<Child | null> {
-  const [found] = await pupils(db, today, Prisma.sql`s.id = ${studentId}`, []);
+  const [found] = await pupils(db, today, Prisma.sql`s.id = ${studentId}`);
   return found ?? null;
 }
 
@@ -48,25 +60,33 @@ export async function pupilsOf(db: Db | Tx, classId: number, today: SchoolDate):
       SELECT 1 FROM membership m
       WHERE m.student_id = s.id AND m.class_id = ${classId}
         AND m."from" <= ${on}::date AND (m."to" IS NULL OR m."to" >= ${on}::date))`,
-    [],
   );
 }
 
-async function pupils(db: Db | Tx, today: SchoolDate, which: Prisma.Sql, selves: string[]): Promise<Child[]> {
-  const on = toDbDate(today);
-  const rows = await db.$queryRaw<ChildRow[]>`
-    SELECT s.id, s.id = ANY(${selves}) AS self, p.last, p.first, s.left_at <= ${on}::date AS gone,
+async function pupils(db: Db | Tx, today: SchoolDate, which: Prisma.Sql): Promise<Child[]> {
+  const rows = await db.$queryRaw<ChildRow[]>(
+    childRows(Prisma.sql`${today}::date`, which, Prisma.sql`ARRAY[]::text[]`),
+  );
+  return rows.map(childFrom);
+}
+
+function childRows(today: Prisma.Sql, which: Prisma.Sql, selves: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT s.id, s.id = ANY(${selves}) AS self, p.last, p.first, s.left_at <= ${today} AS gone,
       c.id AS class_id, c.name AS class_name, c.grade
     FROM student s
     JOIN person p ON p.id = s.id
     LEFT JOIN LATERAL (
       SELECT k.id, k.name, k.grade FROM membership m JOIN school_class k ON k.id = m.class_id
       WHERE m.student_id = s.id
-      ORDER BY (m."from" <= ${on}::date AND (m."to" IS NULL OR m."to" >= ${on}::date)) DESC, m."from" DESC
+      ORDER BY (m."from" <= ${today} AND (m."to" IS NULL OR m."to" >= ${today})) DESC, m."from" DESC
       LIMIT 1) c ON true
     WHERE ${which}
     ORDER BY c.grade DESC NULLS LAST, c.name, p.last, p.first, s.id`;
-  return rows.map((row) => ({
+}
+
+export function childFrom(row: ChildRow): Child {
+  return {
     studentId: row.id,
     last: row.last,
     first: row.first,
@@ -75,10 +95,10 @@ async function pupils(db: Db | Tx, today: SchoolDate, which: Prisma.Sql, selves:
     grade: row.grade ?? 0,
     left: row.gone === true,
     self: row.self,
-  }));
+  };
 }
 
-interface ChildRow {
+export interface ChildRow {
   id: string;
   self: boolean;
   last: string;

@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 
+const REMEMBERED = 5000;
+
 /** A school day, `YYYY-MM-DD`, in the school's zone. */
 export type SchoolDate = string;
 /** A time of the school's day, `HH:MM`. */
@@ -21,25 +23,45 @@ export function instantOf(date: SchoolDate, time: SchoolTime, zone: string): Dat
 }
 
 /** 1 Monday … 7 Sunday. */
-export function weekdayOf(date: SchoolDate): number {
-  return DateTime.fromISO(date, { zone: 'utc' }).weekday;
-}
+export const weekdayOf: (date: SchoolDate) => number = remembered(
+  (date) => DateTime.fromISO(date, { zone: 'utc' }).weekday,
+);
+
+const inDays = remembered((dateAndDays) => {
+  const [date = '', days] = dateAndDays.split(' ');
+  return DateTime.fromISO(date, { zone: 'utc' })
+    .plus({ days: Number(days) })
+    .toFormat('yyyy-MM-dd');
+});
 
 export function addDays(date: SchoolDate, days: number): SchoolDate {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
+  return inDays(`${date} ${days}`);
 }
 
 /** The ISO week that a date belongs to: `2026-W38`. School weeks run Monday to Sunday. */
-export function weekOf(date: SchoolDate): string {
-  return DateTime.fromISO(date, { zone: 'utc' }).toFormat("kkkk-'W'WW");
-}
+export const weekOf: (date: SchoolDate) => string = remembered((date) =>
+  DateTime.fromISO(date, { zone: 'utc' }).toFormat("kkkk-'W'WW"),
+);
 
 /** Monday and Sunday of an ISO week, or null if `week` is not one. */
-export function daysOfWeek(week: string): { monday: SchoolDate; sunday: SchoolDate } | null {
+export const daysOfWeek: (week: string) => { monday: SchoolDate; sunday: SchoolDate } | null = remembered((week) => {
   if (!/^\d{4}-W\d{2}$/.test(week)) return null;
   const monday = DateTime.fromISO(week, { zone: 'utc' });
   if (!monday.isValid) return null;
   return { monday: monday.toFormat('yyyy-MM-dd'), sunday: monday.plus({ days: 6 }).toFormat('yyyy-MM-dd') };
+});
+
+/** What depends on a calendar date alone is worked out once: a page asks for the same few days over and over. */
+function remembered<R>(find: (of: string) => R): (of: string) => R {
+  const known = new Map<string, R>();
+  return (of) => {
+    const before = known.get(of);
+    if (before !== undefined) return before;
+    const found = find(of);
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(of, found);
+    return found;
+  };
 }
 
 /** A `date` column as its calendar date. */

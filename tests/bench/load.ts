@@ -1,14 +1,15 @@
-/** A process of its own that asks for one address over and over: `load.ts URL COOKIE CONNECTIONS MS`; prints JSON. */
+/** A process of its own that asks for one address over and over: `load.ts URL COOKIES CONNECTIONS MS`; prints JSON. Cookies, one a line, take turns. */
 import { Agent, get } from 'node:http';
 import { performance } from 'node:perf_hooks';
 
-const [url = '', cookie = '', connections = '1', ms = '1000'] = process.argv.slice(2);
+const [url = '', cookies = '', connections = '1', ms = '1000'] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: Number(connections) });
+const readers = cookies.split('\n');
 const took: number[] = [];
 let bytes = 0;
 const end = performance.now() + Number(ms);
 
-function ask(): Promise<void> {
+function ask(cookie: string | undefined): Promise<void> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     get(url, { agent, headers: cookie ? { cookie } : {} }, (answer) => {
@@ -28,8 +29,8 @@ function ask(): Promise<void> {
 
 const began = performance.now();
 await Promise.all(
-  Array.from({ length: Number(connections) }, async () => {
-    while (performance.now() < end) await ask();
+  Array.from({ length: Number(connections) }, async (_, nth) => {
+    while (performance.now() < end) await ask(readers[nth % readers.length]);
   }),
 );
 const seconds = (performance.now() - began) / 1000;

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { childDays } from '../../src/journal/read/child-week.ts';
+import { markedDays } from '../../src/journal/read/week-source.ts';
 import { daysOfWeek, weekOf } from '../../src/platform/school-time.ts';
 import { WEEK } from '../../src/texts/web/diary.ts';
-import { sendPage } from '../html.ts';
+import { htmlOf, sendKept, sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
+import { keptPages } from '../kept-pages.ts';
 import { onceIn } from '../once-in.ts';
 import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
@@ -13,10 +14,16 @@ import { NoChild } from '../views/no-child.tsx';
 import { WeekPage } from '../views/week.tsx';
 
 const FIVE_MINUTES = 300_000;
+const KEPT_BYTES = 16 * 1024 * 1024;
 const query = z.object({ week: z.string().max(10).optional() });
 
-/** `/diary?child=…&week=2026-W47`: one child's week. Six queries. */
+/**
+ * `/diary?child=…&week=2026-W47`: one child's week. Two queries: who asks, and what the page is made of. A page that was
+ * rendered for this session before is sent again only on the proof that it would be the same: either nothing at all was
+ * written since, or nothing of what it is made of has changed.
+ */
 export function diaryRoutes(app: FastifyInstance, deps: WebDeps): void {
+  const pages = keptPages(KEPT_BYTES);
   const notJustNow = onceIn(deps.clock, FIVE_MINUTES);
   const config = { access: { kind: 'may', action: 'readDiary', of: 'child' } } as const;
 
@@ -29,7 +36,6 @@ export function diaryRoutes(app: FastifyInstance, deps: WebDeps): void {
     const week = query.safeParse(request.query).data?.week ?? weekOf(school.today);
     const days = daysOfWeek(week);
     if (!days) throw new HttpError(404, 'no-such-week');
-    const read = await childDays(deps.db, child.studentId, days.monday, days.sunday);
     // before the week closes there is nothing to give evidence for; a visit afterwards counts
     if (actor.children.includes(child)) {
       for (const guardianId of actor.guardianIds) {
@@ -37,13 +43,24 @@ export function diaryRoutes(app: FastifyInstance, deps: WebDeps): void {
         if (notJustNow(Object.values(visit).join(' '))) await deps.services.diarySeen(visit);
       }
     }
-    return sendPage(
-      reply,
+    const place = `${frame.csrf} ${child.studentId} ${week}`;
+    const { told, stamp } = request.visit!;
+    const madeOf = `${told} ${JSON.stringify(child)}`;
+    const found = pages.get(place);
+    const kept = found?.madeOf === madeOf ? found : undefined;
+    if (kept?.stamp === stamp) return await sendKept(request, reply, kept);
+    const span = { studentId: child.studentId, from: days.monday, to: days.sunday };
+    const read = await markedDays(deps.db, span, kept?.mark ?? '');
+    if (kept && read.days === 'known') {
+      kept.stamp = read.stamp;
+      return await sendKept(request, reply, kept);
+    }
+    const html = htmlOf(
       <Layout title={`${child.first}, ${WEEK.title.toLowerCase()}`} frame={frame} wide>
         <WeekPage
           frame={frame}
           child={child}
-          days={read}
+          days={read.days === 'known' ? null : read.days}
           week={week}
           monday={days.monday}
           today={school.today}
@@ -51,5 +68,8 @@ export function diaryRoutes(app: FastifyInstance, deps: WebDeps): void {
         />
       </Layout>,
     );
+    const page = { madeOf, mark: read.mark, stamp: read.stamp, html: Buffer.from(html), encoded: new Map() };
+    pages.set(place, page);
+    return await sendKept(request, reply, page);
   });
 }

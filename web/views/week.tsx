@@ -1,5 +1,5 @@
 import type { Child } from '../../src/access/relations.ts';
-import type { ChildDay, ChildDays, ChildHomework, ChildLesson } from '../../src/journal/read/child-week.ts';
+import type { ChildDay, ChildHomework, ChildLesson, PlainDays } from '../../src/journal/read/child-week.ts';
 import { addDays, weekOf } from '../../src/platform/school-time.ts';
 import { clockTime, dayMonth } from '../../src/texts/russian/dates.ts';
 import { shortFullName } from '../../src/texts/russian/names.ts';
@@ -12,7 +12,7 @@ import { Messages } from './messages.tsx';
 interface Props {
   frame: Frame;
   child: Child;
-  days: ChildDays | null;
+  days: PlainDays | null;
   week: string;
   monday: string;
   today: string;

@@ -4,7 +4,14 @@ import { groupBy } from '../../platform/group-by.ts';
 import { addDays, type SchoolDate, type SchoolTime, weekdayOf } from '../../platform/school-time.ts';
 import { lessonsOfClass, type PlannedLesson } from '../lessons.ts';
 import { classOf, takesCourse } from '../membership.ts';
-import { fullName, type Roster, type RosterCourse, type RosterStudent, staffNamed } from '../roster.ts';
+import {
+  fullName,
+  type Roster,
+  type RosterClass,
+  type RosterCourse,
+  type RosterStudent,
+  staffNamed,
+} from '../roster.ts';
 import { currentRoster } from '../roster-view.ts';
 import { datesBetween, dayPlan } from '../school-days.ts';
 import { averageOf } from './average.ts';
@@ -100,34 +107,63 @@ export async function childDays(
   to: SchoolDate,
 ): Promise<ChildDays | null> {
   const roster = await currentRoster(db);
+  const span = spanOf(roster, studentId, from, to);
+  if (!span) return null;
+  const period = span.lastClass.year.periods.findLast((p) => p.starts <= to);
+  const marksFrom = period && period.starts < from ? period.starts : from;
+  const entries = await readEntries(db, { ...span, marksFrom });
+  const phone = span.teacherId === null ? undefined : await readPhone(db, span.teacherId);
+  const concerning = entries.filter((entry) => concerns(roster, span.student, entry));
+  return {
+    ...daysOf(roster, span, entries, phone),
+    ...(period && { period }),
+    averages: averagesOf(roster, concerning, period?.starts ?? from),
+  };
+}
+
+/** A child's days by themselves: a pure function of the roster, the entries and the telephone number. */
+export type PlainDays = Omit<ChildDays, 'period' | 'averages'>;
+
+export interface DaySpan {
+  studentId: string;
+  student: RosterStudent;
+  from: SchoolDate;
+  to: SchoolDate;
+  dates: SchoolDate[];
+  lastClass: RosterClass;
+  teacherId: string | null;
+  /** classes that the child ever belonged to */
+  classIds: number[];
+}
+
+/** What is to be read of a child's days; null: no such pupil, or no class then. */
+export function spanOf(roster: Roster, studentId: string, from: SchoolDate, to: SchoolDate): DaySpan | null {
   const student = roster.students.get(studentId);
   const dates = datesBetween(from, to);
   const lastClass = dates.map((date) => classOf(roster, studentId, date)).findLast((c) => c !== undefined);
   if (!student || !lastClass) return null;
-  const period = lastClass.year.periods.findLast((p) => p.starts <= to);
-  const marksFrom = period && period.starts < from ? period.starts : from;
   const classIds = [...new Set(student.memberships.map((m) => m.classId))];
-  const entries = (await readEntries(db, { studentId, classIds, from, to, marksFrom })).filter((entry) =>
-    concerns(roster, student, entry),
+  return { studentId, student, from, to, dates, lastClass, teacherId: lastClass.classTeacherId, classIds };
+}
+
+/** @param entries of the child and of its classes; what does not concern the child is left out */
+export function daysOf(
+  roster: Roster,
+  { student, dates, lastClass, teacherId }: DaySpan,
+  entries: EntryRow[],
+  phone: string | undefined,
+): PlainDays {
+  const byDate = groupBy(
+    entries.filter((entry) => concerns(roster, student, entry)),
+    ({ date }) => date,
   );
-  const teacherId = lastClass.classTeacherId;
-  const phone = teacherId === null ? undefined : await readPhone(db, teacherId);
   return {
     student: { id: student.id, last: student.last, first: student.first, patronymic: student.patronymic },
     class: lastClass.name,
     grade: lastClass.grade,
     taughtAtHome: student.taughtAtHome,
     classTeacher: { name: teacherId === null ? '' : nameOf(roster, teacherId), ...(phone && { phone }) },
-    days: dates.map((date) =>
-      dayOf(
-        roster,
-        student,
-        date,
-        entries.filter((e) => e.date === date),
-      ),
-    ),
-    ...(period && { period }),
-    averages: averagesOf(roster, entries, period?.starts ?? from),
+    days: dates.map((date) => dayOf(roster, student, date, byDate.get(date) ?? [])),
   };
 }
 

@@ -6,6 +6,7 @@ import { diskError } from './disk-errors.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { type ControlLock, takeLock } from './lock.ts';
 import { preparePostgresql } from './postgresql.ts';
+import { preparedName } from './prepared-names.ts';
 
 /** A client outside of any transaction. */
 export type Db = PrismaClient;
@@ -50,6 +51,7 @@ async function openPostgresql(databaseUrl: string, log: Log, patient: boolean): 
   const adapter = new PrismaPg(pool, {
     onPoolError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+    statementNameGenerator: ({ sql }) => preparedName(sql),
   });
   const prisma = newClient(adapter, 'postgresql');
   // the client's query compiler is the only WebAssembly here: optimising it would take 80 MB, and a query no less time
