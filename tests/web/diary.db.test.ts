@@ -194,6 +194,24 @@ describe('staff', () => {
   });
 });
 
+test('a guardian reads who else opens the diary of each child, and nobody without consent', async () => {
+  const who = await signedIn(school, 'g1');
+  const seen = async () => {
+    const said = words((await who.get('/settings')).text);
+    return said.slice(said.indexOf('Кто ещё видит дневник'), said.indexOf('Дневник открыт также'));
+  };
+  const consent = (given: boolean) =>
+    school.db.guardianship.update({
+      where: { guardianId_studentId: { guardianId: 'g2', studentId: 's1' } },
+      data: { consent: given },
+    });
+  expect(await seen()).not.toContain('Иванов Илья');
+  await consent(true);
+  expect(await seen()).toContain('Пётр, 7Б Иванов Илья Андреевич, отец');
+  expect(await seen()).not.toContain('Мария');
+  await consent(false);
+});
+
 test('a page takes at most six queries, and no more for a full week than for an empty one', async () => {
   const who = await signedIn(school, 'g1');
   const counted = async (path: string) => {

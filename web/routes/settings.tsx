@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Child } from '../../src/access/relations.ts';
+import { othersWhoSee, type Seer } from '../../src/access/who-sees.ts';
 import { FORM_KINDS } from '../../src/texts/letters/application-form.ts';
-import { OWN_FORMS, SETTINGS } from '../../src/texts/web/settings.ts';
+import { OWN_FORMS, SETTINGS, seerWords, WHO_SEES } from '../../src/texts/web/settings.ts';
 import { type ChildChoices, loadChoices } from '../choices/load.ts';
 import { OwnChoices } from '../choices/own-page.tsx';
 import { type Refused, saveOwn } from '../choices/save.ts';
@@ -20,6 +22,9 @@ export function settingsRoutes(app: FastifyInstance, deps: WebDeps): void {
   const show = async (request: FastifyRequest, reply: FastifyReply, refused?: Refused) => {
     const frame = await frameOf(deps, request, reply);
     const choices = await load(request);
+    const { actor, school } = request.visit!;
+    const studentIds = actor.children.map(({ studentId }) => studentId);
+    const seers = await othersWhoSee(deps.db, { studentIds, personIds: actor.personIds }, school.today);
     const saved = (request.query as { saved?: unknown }).saved === '1' && !refused;
     return sendPage(
       reply,
@@ -27,9 +32,10 @@ export function settingsRoutes(app: FastifyInstance, deps: WebDeps): void {
         <h1>{SETTINGS.title}</h1>
         <p>{SETTINGS.lead}</p>
         <OwnChoices choices={choices} csrf={frame.csrf} saved={saved} refused={refused} />
+        <WhoSees children={actor.children} seers={seers} />
         <OwnForms children={choices.children} />
         <p class="muted">
-          {SETTINGS.login}: <b>{request.visit!.actor.login}</b>
+          {SETTINGS.login}: <b>{actor.login}</b>
         </p>
       </Layout>,
       refused ? 422 : 200,
@@ -44,6 +50,34 @@ export function settingsRoutes(app: FastifyInstance, deps: WebDeps): void {
     const saved = await saveOwn(deps, chooser, await load(request), request.body);
     return saved.ok ? reply.redirect('/settings?saved=1', 303) : show(request, reply, saved);
   });
+}
+
+/** Who else opens the diary of each child, as the school knows them. */
+function WhoSees({ children, seers }: { children: Child[]; seers: Seer[] }) {
+  if (children.length === 0) return null;
+  return (
+    <details class="history">
+      <summary>{WHO_SEES.title}</summary>
+      {children.map((child) => {
+        const others = seers.filter(({ studentId }) => studentId === child.studentId);
+        const name = `${child.first}, ${child.className}`;
+        return (
+          <section key={child.studentId} aria-label={name}>
+            <p>
+              <b>{name}</b>
+            </p>
+            {others.length === 0 && <p>{WHO_SEES.nobody}</p>}
+            <ul>
+              {others.map((seer) => (
+                <li key={seerWords(seer)}>{seerWords(seer)}</li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      <p class="muted">{WHO_SEES.note}</p>
+    </details>
+  );
 }
 
 /** Forms of a written application, filled in with one's name and each child's. */

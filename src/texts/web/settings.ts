@@ -135,3 +135,15 @@ export const UNSUBSCRIBE = {
   back: 'Вернуть письма можно в настройках дневника или по ссылке «Изменить, что и куда приходит» внизу последнего письма.',
   unknown: 'Такой ссылки нет. Проверьте, пожалуйста, что адрес скопирован целиком.',
 } as const;
+
+export const WHO_SEES = {
+  title: 'Кто ещё видит дневник',
+  nobody: 'Кроме Вас — никто из законных представителей.',
+  note: 'Дневник открыт также классному руководителю, заместителю директора и директору. Если список неверен, сообщите, пожалуйста, классному руководителю.',
+} as const;
+
+/** «Иванов Илья Сергеевич, отец» */
+export function seerWords(seer: { last: string; first: string; patronymic: string; relation: string | null }): string {
+  const name = [seer.last, seer.first, seer.patronymic].filter(Boolean).join(' ');
+  return seer.relation ? `${name}, ${seer.relation}` : name;
+}
