@@ -25,6 +25,7 @@ import { diaryRoutes } from './routes/diary.tsx';
 import { enterRoutes } from './routes/enter.tsx';
 import { healthRoutes } from './routes/health.ts';
 import { homeRoutes } from './routes/home.tsx';
+import { homeworkRoutes } from './routes/homework.tsx';
 import { joinRoutes } from './routes/join.tsx';
 import { loginRoutes } from './routes/login.tsx';
 import { marksRoutes } from './routes/marks.tsx';
@@ -81,6 +82,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     diaryRoutes,
     marksRoutes,
     messagesRoutes,
+    homeworkRoutes,
     sheetRoutes,
     attachmentRoutes,
     settingsRoutes,

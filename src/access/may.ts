@@ -19,6 +19,7 @@ export type Role = (typeof ROLES)[number];
 export const ACTIONS = [
   'readDiary',
   'printWeek',
+  'keepHomework',
   'readClass',
   'readDesk',
   'changeChoices',
@@ -41,6 +42,8 @@ export type Whose = 'ownChild' | 'self' | 'ownClass' | 'own' | 'any';
 export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   readDiary: { guardian: 'ownChild', student: 'self', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   printWeek: { guardian: 'ownChild', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  // ticking off and one's own calendar link
+  keepHomework: { guardian: 'ownChild', student: 'self' },
   readClass: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   readDesk: { teacher: 'any', classTeacher: 'any', deputy: 'any', director: 'any', secretary: 'any', admin: 'any' },
   changeChoices: { guardian: 'own' },

@@ -163,6 +163,8 @@ describe('may', () => {
   const allowed: Record<string, string[]> = {
     'guardian readDiary': ['own'],
     'guardian printWeek': ['own'],
+    'guardian keepHomework': ['own'],
+    'student keepHomework': ['own'],
     'guardian changeChoices': ['oneself'],
     'student readDiary': ['own'],
     'teacher readDesk': ['school'],
@@ -187,6 +189,7 @@ describe('may', () => {
   const about: Record<string, Objekt['kind']> = {
     readDiary: 'student',
     printWeek: 'student',
+    keepHomework: 'student',
     readClass: 'class',
     readDesk: 'school',
     changeChoices: 'guardian',

@@ -25,11 +25,15 @@ import { openWebSchool, type WebSchool } from './school.ts';
 import { signedIn, type Visitor, visitor } from './visitor.ts';
 
 let school: WebSchool;
+/** of 7Б as a whole */
+let homeworkId: number;
 const visitors = {} as Record<Who, Visitor>;
 beforeAll(async () => {
   school = await openWebSchool();
   visitors.nobody = visitor(school);
   for (const [who, person] of Object.entries(PEOPLE)) visitors[who as Who] = await signedIn(school, person);
+  const homework = await school.db.journalEntry.findFirstOrThrow({ where: { kind: 'homework', studentId: null } });
+  homeworkId = homework.id;
   // somebody of each class is at risk
   const low = (student: string, schoolClass: string, subject: string, by: string) =>
     [1, 2, 3].map((nth) => ({
@@ -203,6 +207,10 @@ describe('the settings of a child', () => {
 
 /** What each form about a child is filled in with, and what it makes. */
 const FORMS: Record<string, { fields(who: Who, whose: Whose): Record<string, string>; made(): Promise<number> }> = {
+  '/diary/homework': {
+    fields: () => ({ done: seal('homework', String(homeworkId)) }),
+    made: () => school.db.homeworkDone.count(),
+  },
   '/desk/choices': {
     fields: (who, whose) => ({
       guardian: seal('guardian', GUARDIANS[whose]),
@@ -240,7 +248,8 @@ describe.each(Object.keys(CHILD_FORMS))('POST %s', (url) => {
     expect((await made()) > before).toBe(allowed);
   });
 
-  test('names its child: nobody’s is meant by default', async () => {
+  // in the diary one's own first child is meant
+  test.skipIf(url.startsWith('/diary'))('names its child: nobody’s is meant by default', async () => {
     for (const who of ['classTeacher', 'teacher', 'deputy', 'secretary', 'guardian', 'noConsent'] as const)
       expect([403, 404], who).toContain((await visitors[who].get(url)).status);
   });

@@ -47,6 +47,7 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary': diary,
   '/diary/marks': diary,
   '/diary/messages': diary,
+  '/diary/homework': diary,
   '/diary/sheet.pdf': print,
   '/desk/choices': desk,
   '/desk/applications/new': keep,
@@ -56,6 +57,7 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
 
 /** Forms about one child, by whom they may be sent. */
 export const CHILD_FORMS: Record<string, Partial<Record<Who, Whose[]>>> = {
+  '/diary/homework': { guardian: ['own'], pupil: ['own'] },
   '/desk/choices': desk,
   '/desk/applications/new': keep,
 };
@@ -150,6 +152,7 @@ export const PUBLIC_ROUTES = [
 ];
 /** Proven by the request itself. */
 export const SECRET_ROUTES = [
+  'GET /homework/:token',
   'GET /choices/:token',
   'POST /choices/:token',
   'GET /unsubscribe/:token',

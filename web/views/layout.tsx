@@ -58,6 +58,7 @@ function Sections({ frame }: { frame: Frame }) {
   if (shown) {
     links.push(['/diary', frame.childPath('/diary', shown), NAV.week]);
     if (shown.grade !== 1) links.push(['/diary/marks', frame.childPath('/diary/marks', shown), NAV.marks]);
+    if (shown.grade !== 1) links.push(['/diary/homework', frame.childPath('/diary/homework', shown), NAV.homework]);
     links.push(['/diary/messages', frame.childPath('/diary/messages', shown), NAV.messages]);
   }
   if (visit.actor.roles.includes('guardian')) links.push(['/settings', '/settings', NAV.settings]);

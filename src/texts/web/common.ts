@@ -7,6 +7,7 @@ export const NAV = {
   label: 'Разделы',
   week: 'Неделя',
   marks: 'Отметки',
+  homework: 'Задания',
   messages: 'Сообщения',
   settings: 'Настройки',
   desk: 'Рабочий стол',
