@@ -29,6 +29,8 @@ describe('the week of a child', () => {
     expect(said).toContain('14–19 сентября');
     expect(said).toContain('Иванов Пётр, 7Б');
     expect(said).toContain('Среда, 16 сентября сегодня');
+    expect(text).toContain('href="#d2026-09-16"');
+    expect(text).toContain('id="d2026-09-16"');
     expect(said).toContain('Алгебра 9:25 5 контрольная работа Тема: Степень с натуральным показателем');
     expect(said).toContain('Отсутствие, болезнь');
     expect(said).toContain('Задано: § 12, № 345–350');
@@ -88,6 +90,10 @@ describe('marks by subject', () => {
     expect(said).toContain('Алгебра 4 14.09 5 15.09 контрольная работа 4 16.09');
     expect(said).toContain('4,33');
     expect(said).toContain('1 четверть');
+    // their course as bars, without a style or a script of the page's own
+    expect(text).toContain(
+      '<div class="course" aria-hidden="true"><span class="mark-4"></span><span class="mark-5"></span><span class="mark-4"></span></div>',
+    );
   });
 
   test('first grade knows no marks', async () => {

@@ -13,6 +13,9 @@ import { NoChild } from '../views/no-child.tsx';
 
 const query = z.object({ period: z.string().max(100).optional() });
 const YEAR = 'год';
+/** as for an average: fewer are no course */
+const COURSE_FROM = 3;
+const COURSE_SHOWN = 40;
 
 /** `/diary/marks?child=…&period=…`: marks by subject with averages and period marks. */
 export function marksRoutes(app: FastifyInstance, deps: WebDeps): void {
@@ -124,11 +127,25 @@ function Row({ subject, period, withYear }: { subject: SubjectMarks; period: str
             </li>
           ))}
         </ul>
+        <Course marks={subject.marks} />
       </td>
       <Cell label={MARKS.average} value={subject.average === undefined ? undefined : averageWords(subject.average)} />
       <Cell label={MARKS.periodMark} value={subject.periodMarks[period]} />
       {withYear && <Cell label={MARKS.year} value={subject.periodMarks[YEAR]} />}
     </tr>
+  );
+}
+
+/** How the marks went, as bars in their order; the list above says the same in words. */
+function Course({ marks }: { marks: SubjectMarks['marks'] }) {
+  const digits = marks.filter(({ value }) => /^[1-5]$/.test(value));
+  if (digits.length < COURSE_FROM) return null;
+  return (
+    <div class="course" aria-hidden="true">
+      {digits.slice(-COURSE_SHOWN).map(({ entryId, value }) => (
+        <span key={entryId} class={`mark-${value}`} />
+      ))}
+    </div>
   );
 }
 

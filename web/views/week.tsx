@@ -35,7 +35,14 @@ export function WeekPage({ frame, child, days, week, monday, today, pupil }: Pro
             {child.last} {child.first}, {days?.class ?? child.className}
           </small>
         </h1>
-        <WeekLinks frame={frame} child={child} week={week} monday={monday} today={today} />
+        <WeekLinks
+          frame={frame}
+          child={child}
+          week={week}
+          monday={monday}
+          today={today}
+          toToday={shown.some(({ date }) => date === today)}
+        />
       </div>
       {days ? (
         <div class="days">
@@ -70,7 +77,8 @@ function WeekLinks({
   week,
   monday,
   today,
-}: Pick<Props, 'frame' | 'child' | 'week' | 'monday' | 'today'>) {
+  toToday,
+}: Pick<Props, 'frame' | 'child' | 'week' | 'monday' | 'today'> & { toToday: boolean }) {
   const to = (date: string) => frame.childPath('/diary', child, { week: weekOf(date) });
   return (
     <nav aria-label={WEEK.title} class="weeks">
@@ -78,6 +86,7 @@ function WeekLinks({
         ‹
       </a>
       {week !== weekOf(today) && <a href={frame.childPath('/diary', child)}>{WEEK.current}</a>}
+      {toToday && <a href={`#d${today}`}>{capital(WEEK.today)}</a>}
       <a href={to(addDays(monday, 7))} aria-label={WEEK.next} rel="next">
         ›
       </a>
