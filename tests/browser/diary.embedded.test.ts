@@ -84,7 +84,9 @@ describe('the diary in a browser', needs('chromium'), () => {
     if (size === 'phone') await visit(['/', '/login', '/join', '/demo', '/outgoing', '/nowhere']);
     await enter(page, 'g1');
     await visit(
-      size === 'phone' ? ['/diary', '/diary/marks', '/diary/messages', '/settings'] : ['/diary', '/diary/marks'],
+      size === 'phone'
+        ? ['/diary', '/diary/marks', '/diary/homework', '/diary/messages', '/settings']
+        : ['/diary', '/diary/marks'],
     );
     await context.clearCookies();
     await enter(page, 't1');
@@ -97,7 +99,7 @@ describe('the diary in a browser', needs('chromium'), () => {
   test('in the dark everything is legible', async () => {
     const { context, page } = await openWindow(browser, 'phone', { colorScheme: 'dark' });
     await enter(page, 'g1');
-    for (const path of ['/diary', '/diary/marks', '/settings', '/outgoing']) {
+    for (const path of ['/diary', '/diary/marks', '/diary/homework', '/settings', '/outgoing']) {
       await page.goto(base + path);
       expect(await violations(page, ['color-contrast']), path).toEqual([]);
     }
