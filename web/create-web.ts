@@ -30,6 +30,7 @@ import { joinRoutes } from './routes/join.tsx';
 import { loginRoutes } from './routes/login.tsx';
 import { marksRoutes } from './routes/marks.tsx';
 import { messagesRoutes } from './routes/messages.tsx';
+import { noticesRoutes } from './routes/notices.tsx';
 import { outgoingRoutes } from './routes/outgoing.tsx';
 import { settingsRoutes } from './routes/settings.tsx';
 import { sheetRoutes } from './routes/sheet.ts';
@@ -83,6 +84,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     marksRoutes,
     messagesRoutes,
     homeworkRoutes,
+    noticesRoutes,
     sheetRoutes,
     attachmentRoutes,
     settingsRoutes,

@@ -20,6 +20,7 @@ export const ACTIONS = [
   'readDiary',
   'printWeek',
   'keepHomework',
+  'readNotices',
   'readClass',
   'readDesk',
   'changeChoices',
@@ -44,6 +45,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   printWeek: { guardian: 'ownChild', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   // ticking off and one's own calendar link
   keepHomework: { guardian: 'ownChild', student: 'self' },
+  // of what was sent to oneself
+  readNotices: { guardian: 'ownChild' },
   readClass: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   readDesk: { teacher: 'any', classTeacher: 'any', deputy: 'any', director: 'any', secretary: 'any', admin: 'any' },
   changeChoices: { guardian: 'own' },

@@ -85,7 +85,7 @@ describe('the diary in a browser', needs('chromium'), () => {
     await enter(page, 'g1');
     await visit(
       size === 'phone'
-        ? ['/diary', '/diary/marks', '/diary/homework', '/diary/messages', '/settings']
+        ? ['/diary', '/diary/marks', '/diary/homework', '/diary/messages', '/diary/notices', '/settings']
         : ['/diary', '/diary/marks'],
     );
     await context.clearCookies();

@@ -48,6 +48,7 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary/marks': diary,
   '/diary/messages': diary,
   '/diary/homework': diary,
+  '/diary/notices': { guardian: ['own'] },
   '/diary/sheet.pdf': print,
   '/desk/choices': desk,
   '/desk/applications/new': keep,

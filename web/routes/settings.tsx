@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Child } from '../../src/access/relations.ts';
 import { othersWhoSee, type Seer } from '../../src/access/who-sees.ts';
 import { FORM_KINDS } from '../../src/texts/letters/application-form.ts';
+import { NOTICES } from '../../src/texts/web/notices.ts';
 import { OWN_FORMS, SETTINGS, seerWords, WHO_SEES } from '../../src/texts/web/settings.ts';
 import { type ChildChoices, loadChoices } from '../choices/load.ts';
 import { OwnChoices } from '../choices/own-page.tsx';
@@ -32,6 +33,15 @@ export function settingsRoutes(app: FastifyInstance, deps: WebDeps): void {
         <h1>{SETTINGS.title}</h1>
         <p>{SETTINGS.lead}</p>
         <OwnChoices choices={choices} csrf={frame.csrf} saved={saved} refused={refused} />
+        <ul class="notices" aria-label={NOTICES.link}>
+          {actor.children.map((child) => (
+            <li key={child.studentId}>
+              <a href={frame.childPath('/diary/notices', child)}>
+                {NOTICES.link}: {child.first}, {child.className}
+              </a>
+            </li>
+          ))}
+        </ul>
         <WhoSees children={actor.children} seers={seers} />
         <OwnForms children={choices.children} />
         <p class="muted">
