@@ -39,7 +39,7 @@ const WRITES: [string, () => Promise<unknown>][] = [
   ['an absence', () => record({ kind: 'absence', ...of7b, date: '2026-09-16', student: 's1', code: 'Н' })],
   ['its reason', () => record({ kind: 'absence', ...of7b, date: '2026-09-16', student: 's1', code: 'Б' })],
   ['a topic', () => record({ kind: 'topic', ...of7b, date: '2026-09-16', text: 'Одночлены' })],
-  ['homework', () => record({ kind: 'homework', ...of7b, key: 'h', due: '2026-09-18', text: '§ 13' })],
+  ['homework', () => record({ kind: 'homework', ...of7b, key: 'h', due: '2026-09-17', text: '§ 13' })],
   [
     'a file joined to it',
     async () => {

@@ -65,7 +65,7 @@ export function homeworkRoutes(app: FastifyInstance, deps: WebDeps): void {
     const child = request.child ?? notThere();
     const { actor, school } = request.visit!;
     const whose = { personId: readerOf(actor, child), studentId: child.studentId };
-    const { done, undone, part } = form.parse(request.body);
+    const { done, undone, part } = form.safeParse(request.body).data ?? {};
     if (part === 'issue') {
       const token = await issueFeed(deps, whose);
       return await show(request, reply, `${deps.config.publicUrl.replace(/\/+$/, '')}/homework/${token}`);
@@ -83,7 +83,7 @@ export function homeworkRoutes(app: FastifyInstance, deps: WebDeps): void {
   });
 
   app.get('/homework/:token', { config: { access: { kind: 'secret' } } }, async (request, reply) => {
-    const child = (await childOfFeed(deps, params.parse(request.params).token)) ?? notThere();
+    const child = (await childOfFeed(deps, params.safeParse(request.params).data?.token ?? '')) ?? notThere();
     const { timeZone, secret } = await deps.db.school.findUniqueOrThrow({ where: { id: 1 } });
     const stamp = deps.clock.now();
     const today = schoolDate(stamp, timeZone);
