@@ -35,7 +35,8 @@ test('no line is longer than 75 octets, none is broken within a character, each 
   for (const line of lines) {
     expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
     expect(line).not.toMatch(/[\n\r\ufffd]/);
-    expect(line.isWellFormed?.() ?? true).toBe(true);
+    // throws where half a character stands alone
+    expect(() => encodeURIComponent(line)).not.toThrow();
   }
 });
 

@@ -19,7 +19,9 @@ const ADDRESS = `/diary?child=${sealId('for tests only', 'student', 's1')}&week=
 const of7b = { class: '7Б', by: 't1', subject: 'Алгебра' };
 
 const record = async (entry: Record<string, unknown>) => {
-  const [result] = await recordEntries(school, 'kept', [entry]);
+  school.clock.advance({ seconds: 1 });
+  const at = school.clock.now().toISOString();
+  const [result] = await recordEntries(school, 'kept', [{ at, ...entry }]);
   expect(result?.status, JSON.stringify(result)).toMatch(/recorded|corrected|withdrawn/);
 };
 const pair = (guardianId: string, data: object) =>
