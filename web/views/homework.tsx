@@ -46,7 +46,7 @@ export function HomeworkPage({ frame, child, items, own, today, feed }: Props) {
               {dayName(date)}, <span class="date">{dayMonth(date)}</span>
               {date === today && <mark>{HOMEWORK.today}</mark>}
             </h2>
-            <ul class="ticks">
+            <ul class="todo">
               {due.map((item) => (
                 <Tick
                   key={item.entryId}
@@ -68,7 +68,7 @@ export function HomeworkPage({ frame, child, items, own, today, feed }: Props) {
 function Tick({ item, own, file }: { item: Item; own: boolean; file: (id: string) => string }) {
   const { done, subject, sealed } = item;
   return (
-    <li class={done ? 'done' : undefined}>
+    <li class={done ? 'ticked' : undefined}>
       {own && (
         <button
           type="submit"
