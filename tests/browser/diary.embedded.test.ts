@@ -91,7 +91,7 @@ describe('the diary in a browser', needs('chromium'), () => {
     await context.clearCookies();
     await enter(page, 't1');
     await check('/desk');
-    await page.getByRole('link', { name: '7Б' }).click();
+    await page.getByRole('link', { name: '7Б', exact: true }).click();
     await check('/desk/class');
     await context.close();
   });
