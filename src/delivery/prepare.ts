@@ -12,7 +12,7 @@ import type { Replanned } from './planner.ts';
 import type { SchoolRow } from './school.ts';
 import { type ItemRow, loadItems, standingOf, toldOf } from './waiting-items.ts';
 
-/** How long a correction waits for the end of an earlier telling that is on its way. */
+/** How long after its next try a correction looks whether an earlier telling has ended. */
 const IN_FLIGHT_MS = 20_000;
 
 /** An item that this delivery may not tell, or not yet; its event is planned again. */
@@ -62,12 +62,21 @@ export async function prepareNotices(tx: Tx, now: Date, school: SchoolRow, deliv
       displaced,
       guardians: readersOf(kept),
       replyTo: replyOf(composed, delivery, told.messages),
-      waitUntil: kept.some(({ guardianId, entryId }) => told.inFlight.has(toldKey(guardianId, entryId)))
-        ? new Date(now.getTime() + IN_FLIGHT_MS)
-        : quietEnd(delivery, readers(pairs, kept), now, school),
+      waitUntil: latest(
+        ...kept.map(({ guardianId, entryId }) => afterTelling(told.inFlight.get(toldKey(guardianId, entryId)), now)),
+        quietEnd(delivery, readers(pairs, kept), now, school),
+      ),
     };
   });
 }
+
+/** A correction follows what it corrects: not before that has ended, in doubt for an hour as it may be. */
+function afterTelling(triedAt: Date | undefined, now: Date): Date | null {
+  return triedAt ? new Date(Math.max(triedAt.getTime(), now.getTime()) + IN_FLIGHT_MS) : null;
+}
+
+const latest = (...moments: (Date | null)[]): Date | null =>
+  moments.reduce((last, one) => (one && (!last || one > last) ? one : last), null);
 
 /** The end of the quiet hours that hold now for any reader; urgent news breaks them, and a letter makes no sound. */
 export function quietEnd(delivery: Leased, readers: Pair[], now: Date, { rules, zone }: SchoolRow): Date | null {

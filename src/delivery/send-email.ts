@@ -1,3 +1,4 @@
+import type { Clock } from '../platform/clock.ts';
 import { inTransaction } from '../platform/database/retry.ts';
 import type { Channel, EmailPayload, SendOutcome } from './channel.ts';
 import { dueLetters } from './claim.ts';
@@ -14,6 +15,8 @@ const AT_ONCE = 50;
  * that take their time hold nobody up.
  */
 const TOGETHER = 45;
+/** Nobody waits longer than this, ms, to be written down: what a kill leaves in doubt goes twice. */
+const WRITTEN_WITHIN_MS = 100;
 const LOOK_AHEAD = 250;
 /** Started: longer than the mail channel waits for an answer. */
 const STARTED_SECONDS = 90;
@@ -31,7 +34,7 @@ export interface EmailSender extends Worker {
  */
 export async function sendEmails(parts: EmailSender): Promise<number> {
   const { db, clock, signal } = parts;
-  const flight = createFlight((one) => sendOne(parts, one));
+  const flight = createFlight((one) => sendOne(parts, one), parts.clock);
   let queue: number[] = [];
   let moved = true;
   let attempts = 0;
@@ -97,15 +100,17 @@ function faultOfOurs(error: unknown): SendOutcome {
 }
 
 /** Letters on their way. */
-function createFlight(send: (one: Started) => Promise<Ended>) {
+function createFlight(send: (one: Started) => Promise<Ended>, clock: Clock) {
   let flying = 0;
   let least = 0;
   let wake = () => {};
+  let first = () => {};
   const landed: Ended[] = [];
   const land = (one: Ended) => {
     flying -= 1;
     landed.push(one);
     if (!flying || landed.length >= least) wake();
+    else first();
   };
   return {
     /** ended, and not yet written down */
@@ -115,13 +120,20 @@ function createFlight(send: (one: Started) => Promise<Ended>) {
       flying += started.length;
       for (const one of started) void send(one).then(land);
     },
-    /** Until enough of them have ended to start others, or all. */
+    /** Until enough of them have ended to start others, or the first has waited long enough; or all. */
     async landing({ all = false } = {}): Promise<void> {
       least = all ? Number.POSITIVE_INFINITY : TOGETHER;
       if (!flying || landed.length >= least) return;
+      const over = new AbortController();
       await new Promise<void>((resolve) => {
         wake = resolve;
+        first = () => {
+          first = () => {};
+          if (!all) void clock.sleep(WRITTEN_WITHIN_MS, over.signal).then(resolve);
+        };
+        if (landed.length) first();
       });
+      over.abort();
     },
   };
 }

@@ -31,7 +31,8 @@ interface Telling {
   contactId: number | null;
   /** the provider's id of the message */
   providerId: string | null;
-  inFlight: boolean;
+  /** while it is on its way: when it was, or will be, tried again */
+  triedAt: string | null;
 }
 
 type StoredItem = Omit<ItemRow, 'recordedAt' | 'notBefore'> & { recordedAt: string; notBefore: string | null };
@@ -49,7 +50,7 @@ export async function loadItems(tx: Tx, deliveryIds: number[]): Promise<ItemRow[
       JOIN LATERAL (SELECT n.change, n.after FROM journal_event n WHERE n.entry_id = v.entry_id ORDER BY n.id DESC LIMIT 1) l ON true
       LEFT JOIN LATERAL (
         SELECT json_agg(json_build_object('value', t.value, 'contactId', d.contact_id, 'providerId', d.provider_id,
-                 'inFlight', d.state = 'started' OR (d.state IN ('due', 'leased') AND d.uncertain)) ORDER BY t.id) AS tellings
+                 'triedAt', CASE WHEN d.state = 'started' OR (d.state IN ('due', 'leased') AND d.uncertain) THEN d.due_at END) ORDER BY t.id) AS tellings
           FROM told t JOIN delivery d ON d.id = t.delivery_id
          WHERE t.guardian_id = i.guardian_id AND t.entry_id = v.entry_id) t ON true
      WHERE i.delivery_id = ANY(${deliveryIds}) AND i.state = 'waiting' ORDER BY i.id`,
@@ -75,16 +76,17 @@ export interface Told {
   values: Map<string, EntryValue | null>;
   /** contact and entry → the provider's id of the first message about it */
   messages: Map<string, string>;
-  inFlight: Set<string>;
+  /** guardian and entry whose telling is on its way → when it was, or will be, tried again */
+  inFlight: Map<string, Date>;
 }
 
 export function toldOf(rows: ItemRow[]): Told {
-  const told: Told = { values: new Map(), messages: new Map(), inFlight: new Set() };
+  const told: Told = { values: new Map(), messages: new Map(), inFlight: new Map() };
   for (const { guardianId, entryId, tellings } of rows) {
     const key = toldKey(guardianId, entryId);
-    for (const { value, contactId, providerId, inFlight } of tellings ?? []) {
+    for (const { value, contactId, providerId, triedAt } of tellings ?? []) {
       told.values.set(key, value);
-      if (inFlight) told.inFlight.add(key);
+      if (triedAt) told.inFlight.set(key, new Date(triedAt));
       const message = `${contactId} ${entryId}`;
       if (providerId && !told.messages.has(message)) told.messages.set(message, providerId);
     }

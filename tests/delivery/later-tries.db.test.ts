@@ -64,6 +64,38 @@ describe('not now', () => {
     expect(await states()).toEqual(['accepted 1']);
   });
 
+  it('a correction of what is in doubt looks again when that is tried again, and not at night', async () => {
+    await open();
+    school.clock.set('2026-09-14T20:20:00+03:00');
+    school.telegram.script.push(unknown, unknown);
+    await school.record(news({ key: 'a', value: '5' }));
+    school.clock.advance({ minutes: 3 });
+    await school.work();
+    school.clock.advance({ seconds: 30 });
+    await school.work();
+    await school.record(news({ key: 'a', value: '2', at: school.clock.now().toISOString() }));
+    school.clock.advance({ minutes: 3 });
+    await school.work();
+    const due = await school.db.delivery.findMany({ orderBy: { id: 'asc' }, select: { state: true, dueAt: true } });
+    // the third try of the first an hour after the second, then in quiet hours; the correction when they end
+    expect(due).toEqual([
+      { state: 'due', dueAt: new Date('2026-09-14T21:23:30+03:00') },
+      { state: 'gathering', dueAt: new Date('2026-09-14T21:23:50+03:00') },
+    ]);
+    for (const at of [
+      '2026-09-14T21:23:50+03:00',
+      '2026-09-14T21:24:30+03:00',
+      '2026-09-15T07:30:00+03:00',
+      '2026-09-15T07:30:20+03:00',
+    ]) {
+      school.clock.set(at);
+      await school.work();
+    }
+    expect(school.telegram.heard[2]).toEqual(school.telegram.heard[0]);
+    expect(school.texts()[3]).toContain('было 5, стало 2');
+    expect(school.telegram.heard).toHaveLength(4);
+  });
+
   it('said to bytes that may have arrived before, keeps them as they are', async () => {
     await open();
     school.telegram.script.push(unknown, () => inAMinute());

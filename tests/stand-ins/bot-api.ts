@@ -12,6 +12,7 @@ import { longPoll } from './bot-api/polling.ts';
 import { type BotState, createBotState } from './bot-api/state.ts';
 import { type ApiError, type Call, Refusal, type StandInUser } from './bot-api/types.ts';
 import { createWebhookSender } from './bot-api/webhook.ts';
+import { steadyNow } from './steady.ts';
 
 export { faults } from './bot-api/faults.ts';
 export { STRICT } from './bot-api/limits.ts';
@@ -44,10 +45,6 @@ export interface BotApiOptions {
   /** for faults that hit a share of the calls */
   random?: () => number;
 }
-
-const began = Date.now() - performance.now();
-/** Calendar time that does not jump. */
-const steadyNow = () => began + performance.now();
 
 /** Starts the stand-in; give `root` to Vestnik as TELEGRAM_API_ROOT. */
 export async function startBotApi(options: BotApiOptions = {}) {

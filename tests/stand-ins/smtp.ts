@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { STAND_IN_TLS } from './certificate.ts';
+import { steadyNow } from './steady.ts';
 
 /** A letter as the mail server took it. */
 export interface ReceivedLetter {
@@ -63,7 +64,7 @@ export async function startSmtp(options: SMTPServerOptions = {}): Promise<SmtpSt
           to: envelope.rcptTo.map(({ address }) => address),
           raw: Buffer.concat(chunks),
           secure,
-          at: Date.now(),
+          at: steadyNow(),
         };
         const refusal = asError(script.letter?.(letter));
         if (!refusal) letters.push(letter);

@@ -1,7 +1,9 @@
 /** The storm's clock: the world's, moved by jumps that are remembered. */
+import { steadyNow } from '../stand-ins/steady.ts';
+
 export interface MovingClock {
   now(): Date;
-  /** what this clock showed at an instant of the world's clock, ms */
+  /** what this clock showed at an instant that a stand-in noted, ms */
   at(world: number): Date;
   /** ms between this clock and the world's */
   offset(): number;
@@ -16,7 +18,7 @@ export function movingClock(start: Date, moved: (offset: number) => void): Movin
   const offset = () => jumps.at(-1)?.offset ?? 0;
   const now = () => new Date(Date.now() + offset());
   const jump = (ms: number) => {
-    jumps.push({ since: Date.now(), offset: offset() + ms });
+    jumps.push({ since: steadyNow(), offset: offset() + ms });
     moved(offset());
   };
   return {

@@ -105,7 +105,7 @@ export async function runStorm({
     progress('fair weather: what still waits falls due');
     await untilNothingWaits(server.url, clock, settle);
     clock.set(WEEK_CLOSES);
-    await settle(AT_MOST_MS);
+    await untilWeekIsClosed(server.url);
     await untilNothingWaits(server.url, clock, settle);
     const facts = { botApi, smtp, clock, guardians, meant: feeder.meant };
     const report = await withDatabase(server.url, (db) => auditStorm(db, facts));
@@ -139,11 +139,19 @@ interface Waiting {
   next: Date | null;
 }
 
-async function readWaiting(databaseUrl: string, now: Date): Promise<Waiting> {
+async function withClient<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl, options: '-c TimeZone=UTC' });
   client.on('error', () => {});
   await client.connect();
   try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function readWaiting(databaseUrl: string, now: Date): Promise<Waiting> {
+  return withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<{ due: number; next: Date | null }>(
       `SELECT (SELECT count(*) FROM journal_event WHERE planned_at IS NULL)::int
             + count(*) FILTER (WHERE state IN ('leased', 'started') OR due_at <= $1)::int AS due,
@@ -152,9 +160,24 @@ async function readWaiting(databaseUrl: string, now: Date): Promise<Waiting> {
       [now],
     );
     return rows[0] ?? { due: 0, next: null };
-  } finally {
-    await client.end();
+  });
+}
+
+/** A loop closes the week of one class after another: before the last has, nothing of it may be due yet. */
+async function untilWeekIsClosed(databaseUrl: string): Promise<void> {
+  const { sleep } = systemClock();
+  const deadline = performance.now() + AT_MOST_MS;
+  while (performance.now() < deadline) {
+    const open = await withClient(databaseUrl, async (client) => {
+      const { rows } = await client.query<{ open: number }>(
+        `SELECT (SELECT count(*) FROM student) - (SELECT count(*) FROM weekly_record) AS open`,
+      );
+      return Number(rows[0]?.open);
+    });
+    if (open === 0) return;
+    await sleep(500);
   }
+  throw new Error('the week was not closed for every child');
 }
 
 /** Waits until nothing is due by the clock, at most so many ms of the world. */
