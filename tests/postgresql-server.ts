@@ -37,7 +37,7 @@ export async function startPostgresql({ durable = false } = {}): Promise<Postgre
     { ...owner, cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: dir, max_connections: 200 };
-  const speed = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  const speed = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' };
   const options = Object.entries({ ...settings, ...speed }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const run = () => {
     const server = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', postgres, '-D', data, ...options], {
