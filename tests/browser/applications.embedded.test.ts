@@ -71,7 +71,7 @@ describe('applications and letters in a browser', needs('chromium', 'pdftotext')
     const { context, page } = await openWindow(browser, 'phone', { javaScriptEnabled: false });
     await enter(page, 't1');
     await page.goto(`${base}/desk`);
-    await page.getByRole('link', { name: '7Б' }).click();
+    await page.getByRole('link', { name: '7Б', exact: true }).click();
 
     // an application for paper
     await page.getByRole('link', { name: 'Иванов Пётр: заявления' }).click();

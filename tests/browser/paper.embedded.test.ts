@@ -168,7 +168,7 @@ describe('printed sheets in a browser', needs('chromium'), () => {
     const plain = await openWindow(browser, 'phone', { javaScriptEnabled: false });
     await enter(plain.page, 't7');
     await plain.page.getByRole('link', { name: 'Распечатки всей школы' }).click();
-    await plain.page.getByRole('link', { name: '7Б' }).click();
+    await plain.page.getByRole('link', { name: '7Б', exact: true }).click();
     await plain.page.getByRole('checkbox', { name: /Цой Вера/ }).check();
     await plain.page.getByLabel('Что сделано').selectOption({ label: 'Отправлено почтой' });
     await plain.page.getByLabel('Примечание, если нужно').fill('заказным');
