@@ -10,23 +10,14 @@ export interface Address {
   works: boolean;
 }
 
-/** The chats and mailboxes of these guardians that have not ended. */
+/** The chats and mailboxes of these guardians that have not ended. One query. */
 export async function addressesOf(db: Db, guardianIds: readonly string[]): Promise<Address[]> {
-  const held = await db.contactHolder.findMany({
-    where: {
-      personId: { in: [...guardianIds] },
-      endedAt: null,
-      contact: { state: { not: 'ended' }, OR: [{ channel: 'email' }, { channel: 'telegram', bot: 'parents' }] },
-    },
-    select: { personId: true, contact: true },
-    orderBy: { contactId: 'asc' },
-  });
-  return held.map(({ personId, contact: { channel, address, state } }) => ({
-    guardianId: personId,
-    channel: channel === 'email' ? 'email' : 'telegram',
-    address,
-    works: state === 'confirmed',
-  }));
+  return await db.$queryRaw<Address[]>`
+    SELECT h.person_id AS "guardianId", c.channel::text AS channel, c.address, c.state = 'confirmed' AS works
+      FROM contact_holder h JOIN contact c ON c.id = h.contact_id
+     WHERE h.person_id = ANY(${[...guardianIds]}) AND h.ended_at IS NULL AND c.state <> 'ended'
+       AND (c.channel = 'email' OR (c.channel = 'telegram' AND c.bot = 'parents'))
+     ORDER BY h.contact_id`;
 }
 
 /** What one guardian chose at one moment on one ground. */
