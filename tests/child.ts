@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+/** Runs a TypeScript file, the first argument, as users run Vestnik. */
+export const RUN = fileURLToPath(new URL('../src/run.mjs', import.meta.url));
+
 export interface Child {
   process: ChildProcess;
   /** the next line of its standard output; rejects when it ends before, with what it said on standard error */
@@ -19,7 +22,7 @@ export interface Child {
  */
 export function startChild(script: string, args: string[], { through = [] as string[], env = {} } = {}): Child {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const [command, ...rest] = [...through, process.execPath, '--import', 'tsx', path, ...args];
+  const [command, ...rest] = [...through, process.execPath, RUN, path, ...args];
   const child = spawn(command!, rest, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (chunk) => {

@@ -22,7 +22,7 @@ const SHEET_DPI = '90';
 const dataDir = mkdtempSync(join(tmpdir(), 'vestnik-pictures-'));
 const port = await freePort();
 const base = `http://127.0.0.1:${port}`;
-const vestnik = spawn(process.execPath, ['--import', './prisma/generate.mjs', '--import', 'tsx', 'src/main.ts', 'start'], {
+const vestnik = spawn(process.execPath, ['src/run.mjs', 'src/main.ts', 'start'], {
   cwd: root,
   env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: base },
   stdio: ['ignore', 'ignore', 'inherit'],

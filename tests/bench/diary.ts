@@ -14,6 +14,7 @@ import { startSession } from '../../src/access/sessions.ts';
 import { type Database, type Db, openDatabase } from '../../src/platform/database/open.ts';
 import { createWeb } from '../../web/create-web.ts';
 import type { WebServices } from '../../web/services.ts';
+import { RUN } from '../child.ts';
 import { fakeClock } from '../fake-clock.ts';
 import { findTool } from '../needs.ts';
 import { startPostgresql } from '../postgresql-server.ts';
@@ -178,7 +179,7 @@ async function listen(app: FastifyInstance): Promise<string> {
 
 async function load(url: string, cookie: string): Promise<Load> {
   const script = fileURLToPath(new URL('load.ts', import.meta.url));
-  const args = ['--import', 'tsx', script, url, cookie, String(CONNECTIONS), String(MS)];
+  const args = [RUN, script, url, cookie, String(CONNECTIONS), String(MS)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout) as Load;
 }

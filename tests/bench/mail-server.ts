@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { RUN } from '../child.ts';
 
 export interface MailServer {
   url: string;
@@ -10,7 +12,7 @@ export interface MailServer {
 
 /** The mail server of email-server.ts in a process of its own. */
 export async function startMailServer(): Promise<MailServer> {
-  const server = fork(new URL('email-server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  const server = fork(RUN, [fileURLToPath(new URL('email-server.ts', import.meta.url))]);
   const [port] = (await once(server, 'message')) as [number];
   return {
     url: `smtp://127.0.0.1:${port}`,

@@ -15,6 +15,7 @@ import { type Browser, chromium } from 'playwright-core';
 import type { SheetFacts } from '../../src/channels/paper/sheet-facts.ts';
 import { writeWeekFile } from '../../src/main/week-file.ts';
 import { type Database, openDatabase } from '../../src/platform/database/open.ts';
+import { RUN } from '../child.ts';
 import { fakeClock } from '../fake-clock.ts';
 import { describeMissing, findTool } from '../needs.ts';
 import { startPostgresql } from '../postgresql-server.ts';
@@ -153,7 +154,7 @@ async function printInBrowser(browser: Browser, html: string): Promise<number> {
 async function memoryOf({ dataDir, databaseUrl }: Place): Promise<{ sheets: number; above: number }> {
   const script = fileURLToPath(new URL('sheets-memory.ts', import.meta.url));
   const place = databaseUrl ? [dataDir, databaseUrl] : [dataDir];
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, ...place]);
+  const { stdout } = await promisify(execFile)(process.execPath, [RUN, script, ...place]);
   const { sheets, idle, most } = JSON.parse(stdout) as { sheets: number; idle: number; most: number };
   return { sheets, above: Math.round((most - idle) / MEGABYTE) };
 }

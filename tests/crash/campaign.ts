@@ -103,7 +103,7 @@ export async function runCampaign({
 
 function startProcess(env: Record<string, string | undefined>): ChildProcess {
   const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-  return spawn(process.execPath, ['--import', 'tsx', at('src/main.ts'), 'start'], {
+  return spawn(process.execPath, [at('src/run.mjs'), at('src/main.ts'), 'start'], {
     cwd: at('.'),
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'ignore', process.env.CRASH_LOG ? 'inherit' : 'ignore'],

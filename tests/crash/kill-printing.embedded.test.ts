@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/platform/database/open.ts';
+import { RUN } from '../child.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { fakeClock } from '../fake-clock.ts';
 import { needs } from '../needs.ts';
@@ -42,7 +43,7 @@ afterAll(async () => {
 });
 
 function vestnik(args: string[], through: string[] = []) {
-  const [command = '', ...rest] = [...through, process.execPath, '--import', 'tsx', MAIN, ...args];
+  const [command = '', ...rest] = [...through, process.execPath, RUN, MAIN, ...args];
   const env = { ...process.env, ...database.env, DEMO: '0', CLOCK_START: NOW, LOG_LEVEL: 'silent' };
   const child = spawn(command, rest, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

@@ -74,7 +74,7 @@ async function start(only: string): Promise<Process> {
   const mail = await startSmtp();
   url.port = String(database.port);
   const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', at('src/main.ts'), 'start', '--only', only], {
+  const child = spawn(process.execPath, [at('src/run.mjs'), at('src/main.ts'), 'start', '--only', only], {
     cwd: at('.'),
     env: {
       PATH: process.env.PATH,

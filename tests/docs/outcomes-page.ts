@@ -1,4 +1,4 @@
-/** The tables of docs/outcomes.md, made of the code's own. `npx tsx tests/docs/outcomes-page.ts` writes them into the page. */
+/** The tables of docs/outcomes.md, made of the code's own. `node src/run.mjs tests/docs/outcomes-page.ts` writes them into the page. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { BOUNCES } from '../../src/channels/email/bounces.ts';

@@ -6,7 +6,7 @@ import { pageOf, tables } from './outcomes-page.ts';
 const page = readFileSync(fileURLToPath(new URL('../../docs/outcomes.md', import.meta.url)), 'utf8');
 
 test('docs/outcomes.md shows every row of every table as the code has it', () => {
-  // npx tsx tests/docs/outcomes-page.ts writes what differs
+  // node src/run.mjs tests/docs/outcomes-page.ts writes what differs
   expect(page).toBe(pageOf(page));
 });
 

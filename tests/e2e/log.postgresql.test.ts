@@ -41,7 +41,7 @@ beforeAll(async () => {
   const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
   const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-  vestnik = spawn(process.execPath, ['--import', 'tsx', at('src/main.ts'), 'start'], {
+  vestnik = spawn(process.execPath, [at('src/run.mjs'), at('src/main.ts'), 'start'], {
     cwd: at('.'),
     env: {
       PATH: process.env.PATH,

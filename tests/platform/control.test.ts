@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kinds, send } from '../../src/platform/control/frames.ts';
 import { serveControl } from '../../src/platform/control/serve.ts';
 import { takeLock } from '../../src/platform/database/lock.ts';
-import { type Child, startChild } from '../child.ts';
+import { type Child, RUN, startChild } from '../child.ts';
 
 const MEGABYTES_20 = 20 * 1024 * 1024;
 const callScript = fileURLToPath(new URL('processes/call.ts', import.meta.url));
@@ -35,7 +35,7 @@ interface Result {
 
 /** Runs the command line in a process of its own. */
 async function run(argv: string[], { input = '', dataDir = join(dir, 'data') } = {}): Promise<Result> {
-  const child = spawn(process.execPath, ['--import', 'tsx', callScript, dataDir, ...argv]);
+  const child = spawn(process.execPath, [RUN, callScript, dataDir, ...argv]);
   if (input) createReadStream(input).pipe(child.stdin);
   else child.stdin.end();
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);

@@ -85,7 +85,7 @@ describe('the shell command', () => {
   it('exits 2 for wrong usage, 1 for a file that is missing, 0 when done', () => {
     const root = fileURLToPath(new URL('../../', import.meta.url));
     const command = (...args: string[]) =>
-      spawnSync('node', ['--import', 'tsx', 'src/quick-entry/cli.ts', ...args], {
+      spawnSync('node', ['src/run.mjs', 'src/quick-entry/cli.ts', ...args], {
         cwd: root,
         input: `${line({})}\n`,
         encoding: 'utf8',

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src/platform/clock.ts';
+import { RUN } from '../child.ts';
 import type { ClockOffset } from './process.ts';
 
 export interface CrewOptions {
@@ -27,8 +28,7 @@ export function createCrew({ env, port, workers, killEvery, random, offset }: Cr
   let killed = 0;
   let restarted = 0;
   const spawn = (parts: string): ChildProcess => {
-    const child = fork(fileURLToPath(new URL('./process.ts', import.meta.url)), {
-      execArgv: ['--import', 'tsx'],
+    const child = fork(RUN, [fileURLToPath(new URL('./process.ts', import.meta.url))], {
       env: { PATH: process.env.PATH, ...env, PORT: String(port), STORM_PARTS: parts, STORM_OFFSET: String(offset()) },
       stdio: ['ignore', 'ignore', process.env.STORM_LOG ? 'inherit' : 'ignore', 'ipc'],
     });

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { RUN } from '../../child.ts';
 import { type BotApi, startBotApi } from '../bot-api.ts';
 
 export interface Tally {
@@ -30,7 +31,7 @@ export interface BotApiProcess {
 
 /** Starts the child with `chats` private chats (ids from 1) begun with the parents' bot. */
 export async function startBotApiProcess(chats: number): Promise<BotApiProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), String(chats)], {
+  const child = spawn(process.execPath, [RUN, fileURLToPath(import.meta.url), String(chats)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await new Promise<string[]>((resolve, reject) => {

@@ -2,21 +2,19 @@
 // their suites are skipped; with CI=true a missing one is a failure. Arguments choose among the suites, without coverage.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { tsImport } from 'tsx/esm/api';
+import { describeMissing, findTool, type Tool, tools } from './needs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { tools, findTool, describeMissing } = await tsImport('./needs.ts', import.meta.url);
-const missing = Object.keys(tools).filter((tool) => !findTool(tool));
+const missing = (Object.keys(tools) as Tool[]).filter((tool) => !findTool(tool));
 for (const tool of missing) console.log(describeMissing(tool));
 if (missing.length > 0 && process.env.CI === 'true') process.exit(1);
 
-const bin = (name) => `node_modules/.bin/${name}`;
+const bin = (name: string) => `node_modules/.bin/${name}`;
 /** Suites that start Vestnik itself and wait for it more than they work: they run beside the others. */
 const WAITING = ['tests/crash', 'tests/storm', 'tests/e2e/log.postgresql.test.ts'];
 const chosen = process.argv.slice(2);
-const results = [];
+const results: { name: string; passed: boolean; seconds: string }[] = [];
 
-await step('database client', process.execPath, ['prisma/generate.mjs']);
 if (chosen.length > 0) {
   await checks();
   await step('tests', bin('vitest'), ['run', ...chosen]);
@@ -33,20 +31,20 @@ for (const { name, passed, seconds } of results) console.log(`${passed ? 'passed
 for (const tool of missing) console.log(`skipped ${tools[tool].for}: ${tools[tool].install}`);
 process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
 
-async function checks() {
+async function checks(): Promise<void> {
   await step('style', bin('biome'), ['check', '--error-on-warnings', '.']);
   await step('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'bots', 'web', 'prisma']);
   await step('types', bin('tsc'), ['--noEmit']);
 }
 
-async function step(name, command, args) {
+async function step(name: string, command: string, args: string[]): Promise<void> {
   console.log(`\n── ${name}`);
   await run(name, command, args, 'inherit');
 }
 
 /** Runs beside the steps; what it says is told when it is asked for. */
-function heldBack(name, command, args) {
-  const said = [];
+function heldBack(name: string, command: string, args: string[]): () => Promise<void> {
+  const said: Buffer[] = [];
   const ended = run(name, command, args, 'pipe', (chunk) => said.push(chunk));
   return async () => {
     await ended;
@@ -55,7 +53,13 @@ function heldBack(name, command, args) {
   };
 }
 
-function run(name, command, args, output, take) {
+function run(
+  name: string,
+  command: string,
+  args: string[],
+  output: 'inherit' | 'pipe',
+  take: (chunk: Buffer) => void = () => {},
+): Promise<void> {
   const begun = Date.now();
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output] });
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', take);
