@@ -5,6 +5,7 @@ import { guardRoutes } from './access.ts';
 import { serveAssets } from './assets.ts';
 import { compressPages } from './compress.ts';
 import { handleErrors } from './errors.tsx';
+import { accountRoutes } from './routes/account.tsx';
 import { apiRoutes } from './routes/api.ts';
 import { applicationFormsRoutes } from './routes/application-forms.ts';
 import { attachmentRoutes } from './routes/attachment.ts';
@@ -88,6 +89,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     sheetRoutes,
     attachmentRoutes,
     settingsRoutes,
+    accountRoutes,
     choicesRoutes,
     deskRoutes,
     deskChoicesRoutes,

@@ -38,25 +38,32 @@ async function newLogin(db: Db | Tx, personId: string): Promise<string> {
   );
 }
 
+/** A browser that signed in to an account before. */
+export interface KnownBrowser {
+  accountId: number;
+  /** random, one for each sign-in */
+  browser: string;
+}
+
 export type SignedIn = { ok: true; accountId: number; staff: boolean } | { ok: false; code: 'wrong' | 'tooMany' };
 
 /**
  * Signs in by password. `login` may be the login, an email address the school knows, or the person's id.
  * Failures are counted for the pair of account and address (8 in 15 minutes), for the address (60 in 15 minutes: a school's
- * families may share one) and for the account (40 an hour), the last of which a browser that signed in before is exempt
- * from, so that nobody can lock the owner out.
- * @param from `knownAccount`: the account that this browser signed in to before, by its signed cookie
+ * families may share one) and for the account (40 an hour). A browser that signed in to this account before has a count of
+ * its own (8 in 15 minutes) instead, so that nobody can lock the owner out, not even whoever once had the password.
+ * @param from `known`: the account that this browser signed in to before, and the browser, by its signed cookie
  */
 export async function signIn(
   db: Db,
   clock: Clock,
   attempt: { login: string; password: string },
-  from: { address: string; knownAccount?: number | null },
+  from: { address: string; known?: KnownBrowser | null },
 ): Promise<SignedIn> {
   const login = attempt.login.trim().toLowerCase().slice(0, 200);
   const accounts = await accountsNamed(db, login, attempt.login.trim());
-  const known = accounts.some((account) => account.id === from.knownAccount);
-  const limits = limitsOf(login, from.address, known);
+  const known = accounts.some((account) => account.id === from.known?.accountId) ? from.known : null;
+  const limits = known ? [limitOfBrowser(known)] : limitsOf(login, from.address);
   if (!(await withinLimits(db, clock, limits))) return { ok: false, code: 'tooMany' };
   for (const account of accounts.length > 0 ? accounts : [null]) {
     const right = await checkPassword(attempt.password, account?.passwordHash ?? null);
@@ -87,13 +94,17 @@ async function accountsNamed(db: Db, login: string, typed: string) {
   });
 }
 
-function limitsOf(login: string, address: string, known: boolean): Limit[] {
+function limitsOf(login: string, address: string): Limit[] {
   const name = hashToken(login).slice(0, 24);
-  const pair = { key: `login:${known ? 'known' : 'pair'}:${name}:${known ? '' : address}`, failures: 8, minutes: 15 };
-  if (known) return [pair];
   return [
-    pair,
+    { key: `login:pair:${name}:${address}`, failures: 8, minutes: 15 },
     { key: `login:address:${address}`, failures: 60, minutes: 15 },
     { key: `login:account:${name}`, failures: 40, minutes: 60 },
   ];
 }
+
+const limitOfBrowser = ({ browser }: KnownBrowser): Limit => ({
+  key: `login:known:${browser}`,
+  failures: 8,
+  minutes: 15,
+});

@@ -56,12 +56,45 @@ export async function touchSession(db: Db, clock: Clock, session: SessionTimes, 
   });
 }
 
+/** Where an account is signed in. */
+export interface OpenSession extends SessionTimes {
+  /** of the browser, as it calls itself */
+  agent: string;
+}
+
+/** The sessions of an account that are good now, the one seen last first. One query. */
+export async function openSessions(db: Db | Tx, clock: Clock, accountId: number): Promise<OpenSession[]> {
+  return await db.session.findMany({
+    where: { accountId, endedAt: null, expiresAt: { gt: clock.now() } },
+    select: { id: true, createdAt: true, lastSeenAt: true, agent: true },
+    orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
+  });
+}
+
 /** Ends one session. */
 export async function endSession(db: Db, clock: Clock, id: number): Promise<void> {
   await db.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: clock.now() } });
 }
 
-/** Ends all sessions of an account: after a new password, or when it was stolen. */
-export async function endSessionsOf(db: Db | Tx, clock: Clock, accountId: number): Promise<void> {
-  await db.session.updateMany({ where: { accountId, endedAt: null }, data: { endedAt: clock.now() } });
+/**
+ * Ends sessions of an account: after a new password, or when it was stolen.
+ * @param which `only`: this one, if it is the account's; `but`: all others; absent: all
+ * @returns how many
+ */
+export async function endSessionsOf(
+  db: Db | Tx,
+  clock: Clock,
+  accountId: number,
+  which: { only?: number; but?: number } = {},
+): Promise<number> {
+  const now = clock.now();
+  const id = {
+    ...(which.only !== undefined && { equals: which.only }),
+    ...(which.but !== undefined && { not: which.but }),
+  };
+  const { count } = await db.session.updateMany({
+    where: { accountId, endedAt: null, expiresAt: { gt: now }, id },
+    data: { endedAt: now },
+  });
+  return count;
 }

@@ -76,7 +76,13 @@ describe('signing in', () => {
     const right = { login, password: 'сиреневый вечер' };
     const stranger = await signIn(school.db, school.clock, right, { address: '203.0.113.200' });
     expect(stranger).toEqual({ ok: false, code: 'tooMany' });
-    const owner = { address: '203.0.113.201', knownAccount: id };
+    const owner = { address: '203.0.113.201', known: { accountId: id, browser: 'of the owner' } };
+    expect(await signIn(school.db, school.clock, right, owner)).toMatchObject({ ok: true });
+    // nor does one who had the password once, and a browser noted with it
+    const former = { address: '203.0.113.9', known: { accountId: id, browser: 'of the thief' } };
+    for (let tried = 0; tried < 8; tried++)
+      await signIn(school.db, school.clock, { login, password: `догадка ${tried}` }, former);
+    expect(await signIn(school.db, school.clock, right, former)).toEqual({ ok: false, code: 'tooMany' });
     expect(await signIn(school.db, school.clock, right, owner)).toMatchObject({ ok: true });
   });
 });

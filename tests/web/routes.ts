@@ -130,6 +130,8 @@ export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /settings': ['guardian', 'noConsent'],
   'POST /settings': ['guardian', 'noConsent'],
   'GET /joined': everybodySignedIn,
+  'GET /account': everybodySignedIn,
+  'POST /account': everybodySignedIn,
 };
 
 /** Open to everybody, by their nature. */

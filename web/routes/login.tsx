@@ -32,8 +32,8 @@ export function loginRoutes(app: FastifyInstance, deps: WebDeps): void {
 
   app.post('/login', { config }, async (request, reply) => {
     const { login, password, next } = form.parse(request.body);
-    const knownAccount = readDeviceNote(await schoolSecret(deps.db), cookieOf(deps.config, request, 'device'));
-    const signed = await signIn(deps.db, deps.clock, { login, password }, { address: request.ip, knownAccount });
+    const known = readDeviceNote(await schoolSecret(deps.db), cookieOf(deps.config, request, 'device'));
+    const signed = await signIn(deps.db, deps.clock, { login, password }, { address: request.ip, known });
     if (signed.ok) {
       await signInAs(deps, request, reply, signed);
       return reply.redirect(ownPath(next) ?? '/', 303);

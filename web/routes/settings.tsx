@@ -45,7 +45,7 @@ export function settingsRoutes(app: FastifyInstance, deps: WebDeps): void {
         <WhoSees children={actor.children} seers={seers} />
         <OwnForms children={choices.children} />
         <p class="muted">
-          {SETTINGS.login}: <b>{actor.login}</b>
+          {SETTINGS.login}: <b>{actor.login}</b>. <a href="/account">{SETTINGS.account}</a>
         </p>
       </Layout>,
       refused ? 422 : 200,

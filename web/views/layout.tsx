@@ -40,12 +40,17 @@ function Account({ frame }: { frame: Frame }) {
     return <a href="/login">{NAV.signIn}</a>;
   }
   return (
-    <form method="post" action="/logout" class="inline">
-      <Csrf token={frame.csrf} />
-      <button type="submit" class="quiet">
-        {NAV.signOut}
-      </button>
-    </form>
+    <div class="me">
+      <a href="/account" aria-current={frame.path === '/account' ? 'page' : undefined}>
+        {NAV.account}
+      </a>
+      <form method="post" action="/logout" class="inline">
+        <Csrf token={frame.csrf} />
+        <button type="submit" class="quiet">
+          {NAV.signOut}
+        </button>
+      </form>
+    </div>
   );
 }
 

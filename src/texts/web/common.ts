@@ -13,6 +13,7 @@ export const NAV = {
   desk: 'Рабочий стол',
   outgoing: 'Исходящие',
   signIn: 'Войти',
+  account: 'Профиль',
   signOut: 'Выйти',
   skip: 'К содержанию',
   children: 'Дети',
