@@ -15,8 +15,10 @@ import { deskRoutes } from './routes/desk.tsx';
 import { deskApplicationRoutes } from './routes/desk-application.tsx';
 import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
+import { deskClassRoutes } from './routes/desk-class.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
 import { deskPaperRoutes } from './routes/desk-paper.tsx';
+import { deskPupilRoutes } from './routes/desk-pupil.tsx';
 import { deskRecordRoutes } from './routes/desk-record.tsx';
 import { deskRiskRoutes } from './routes/desk-risk.tsx';
 import { deskRunsRoutes } from './routes/desk-runs.tsx';
@@ -92,6 +94,8 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     accountRoutes,
     choicesRoutes,
     deskRoutes,
+    deskClassRoutes,
+    deskPupilRoutes,
     deskChoicesRoutes,
     deskApplicationsRoutes,
     deskApplicationRoutes,

@@ -31,6 +31,17 @@ export function studentsOf(roster: Roster, classId: number, date: SchoolDate): R
   return membersOf(roster, classId).filter((s) => isInClass(roster, s.id, classId, date));
 }
 
+/** The pupils who belonged to a class on any day from first to last, by surname. */
+export function studentsBetween(roster: Roster, classId: number, from: SchoolDate, to: SchoolDate): RosterStudent[] {
+  return membersOf(roster, classId).filter(
+    ({ leftAt, memberships }) =>
+      (leftAt === null || from < leftAt) &&
+      memberships.some(
+        (m) => m.classId === classId && (m.from === null || m.from <= to) && (m.to === null || m.to >= from),
+      ),
+  );
+}
+
 /** The pupils who take a course on a date, by surname. */
 export function studentsOfCourse(roster: Roster, course: RosterCourse, date: SchoolDate): RosterStudent[] {
   return membersOf(roster, course.classId).filter((s) => takesCourse(roster, s.id, course, date));

@@ -74,7 +74,8 @@ describe('applications and letters in a browser', needs('chromium', 'pdftotext')
     await page.getByRole('link', { name: '7Б', exact: true }).click();
 
     // an application for paper
-    await page.getByRole('link', { name: 'Иванов Пётр: заявления' }).click();
+    await page.getByRole('link', { name: 'Иванов Пётр' }).click();
+    await page.getByRole('link', { name: 'Заявления и бланки' }).click();
     await page.getByText('Иванова Мария Петровна').last().click();
     const form = await paper(page, 'Распечатка каждую неделю (PDF)');
     expect(form).toContain('Директору МБОУ «Приморская школа»');

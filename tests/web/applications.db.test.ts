@@ -33,8 +33,8 @@ async function record(fields: Record<string, string>, of = child): Promise<strin
   return sent.location!.replace('&saved=recorded', '');
 }
 
-test('the path of an application for paper, from the class page to the register', async () => {
-  const page = await teacher.get(`/desk/class?class=${class7b}`);
+test('the path of an application for paper, from the pupil’s page to the register', async () => {
+  const page = await teacher.get(`/desk/pupil?child=${child}`);
   expect(page.text).toContain(`/desk/applications/new?child=${child}`);
   const path = await record({ applicant: seal('guardian', 'g1'), number: '01-15/27', way: 'child', notices: 'on' });
   const card = plain((await teacher.get(path)).text);

@@ -169,7 +169,8 @@ describe('staff', () => {
     const classPath = /href="(\/desk\/class[^"]+)"[^>]*>7Б</.exec(desk.text)?.[1] ?? '';
     expect(desk.text).not.toContain('>9А<');
     const pupils = await who.get(classPath);
-    const diaryPath = /href="(\/diary\?child=[^"]+)"[^>]*>Сидоров Клим</.exec(pupils.text)?.[1] ?? '';
+    const pupilPath = /href="(\/desk\/pupil\?child=[^"]+)"[^>]*>Сидоров Клим</.exec(pupils.text)?.[1] ?? '';
+    const diaryPath = /href="(\/diary\?child=[^"]+)"/.exec((await who.get(pupilPath)).text)?.[1] ?? '';
     const before = await school.db.auditRecord.count({ where: { studentId: 's3' } });
     const diary = await who.get(diaryPath);
     expect(diary.text).toContain('Сидоров Клим');

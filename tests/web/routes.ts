@@ -50,6 +50,7 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary/homework': diary,
   '/diary/notices': { guardian: ['own'] },
   '/diary/sheet.pdf': print,
+  '/desk/pupil': desk,
   '/desk/choices': desk,
   '/desk/applications/new': keep,
   '/desk/applications/child-form.pdf': keep,

@@ -5,6 +5,7 @@ import { openId, sealId } from '../../src/access/public-ids.ts';
 import type { Child } from '../../src/access/relations.ts';
 import { choiceFault } from '../../src/texts/choices.ts';
 import { DESK_CHOICES } from '../../src/texts/web/settings.ts';
+import { childNamed } from '../child-named.ts';
 import { ApplicationForm } from '../choices/application.tsx';
 import { applicationChanges, applicationForm } from '../choices/forms.ts';
 import { GuardianCard } from '../choices/guardian-card.tsx';
@@ -34,7 +35,7 @@ export function deskChoicesRoutes(app: FastifyInstance, deps: WebDeps): void {
   const sealGuardian = (request: FastifyRequest, id: string) => sealId(request.visit!.school.secret, 'guardian', id);
 
   const openOne = async (request: FastifyRequest, sealed: unknown): Promise<Opened> => {
-    const child = childOf(request);
+    const child = childNamed(request);
     const id = typeof sealed === 'string' ? openId(request.visit!.school.secret, 'guardian', sealed) : null;
     const guardian = (await guardiansOf(deps.db, child.studentId)).find(
       (one) => one.id === id && one.rights === 'full',
@@ -75,7 +76,7 @@ export function deskChoicesRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.get('/desk/choices', { config }, async (request, reply) => {
     const { guardian, saved } = request.query as { guardian?: unknown; saved?: unknown };
     if (guardian !== undefined) return showForm(request, reply, await openOne(request, guardian));
-    const child = childOf(request);
+    const child = childNamed(request);
     const { secret } = request.visit!.school;
     const frame = await frameOf(deps, request, reply);
     const guardians = await guardiansOf(deps.db, child.studentId);
@@ -131,13 +132,6 @@ export function deskChoicesRoutes(app: FastifyInstance, deps: WebDeps): void {
     const frame = await frameOf(deps, request, reply);
     return reply.redirect(frame.childPath('/desk/choices', child, { saved: chosen.changed > 0 ? '1' : '0' }), 303);
   });
-}
-
-/** The pupil whom the address names: nobody is meant by default here. */
-function childOf(request: FastifyRequest): Child {
-  const named = (request.query as { child?: unknown }).child;
-  if (!request.child || typeof named !== 'string') throw new HttpError(404, 'no-such-child');
-  return request.child;
 }
 
 const nameOf = ({ last, first, patronymic }: ChildGuardian) => [last, first, patronymic].filter(Boolean).join(' ');

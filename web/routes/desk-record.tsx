@@ -6,16 +6,15 @@ import { recordApplication } from '../../src/access/applications/record.ts';
 import { guardiansOf } from '../../src/access/choice-view.ts';
 import { may } from '../../src/access/may.ts';
 import { openId, sealId } from '../../src/access/public-ids.ts';
-import type { Child } from '../../src/access/relations.ts';
 import { applicationFault } from '../../src/texts/applications.ts';
 import { RECORD_PAGE, REGISTER_PAGE } from '../../src/texts/web/applications.ts';
 import { DESK_CHOICES } from '../../src/texts/web/settings.ts';
 import { applicationPath, nowOf } from '../applications/open.ts';
 import { RecordForm } from '../applications/record-form.tsx';
 import { Applications, FormLinks } from '../applications/register-page.tsx';
+import { childNamed } from '../child-named.ts';
 import { filledIn } from '../choices/save.ts';
 import { sendPage } from '../html.ts';
-import { HttpError } from '../http-error.ts';
 import { classPath } from '../letters/class-asked.ts';
 import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
@@ -43,7 +42,7 @@ export function deskRecordRoutes(app: FastifyInstance, deps: WebDeps): void {
   const ofSchool = { access: { kind: 'may', action: 'openApplications', of: 'school' } } as const;
 
   const showChild = async (request: FastifyRequest, reply: FastifyReply, refused?: Refused) => {
-    const child = childOf(request);
+    const child = childNamed(request);
     const { actor, school } = request.visit!;
     const { secret, today } = school;
     const frame = await frameOf(deps, request, reply);
@@ -93,7 +92,7 @@ export function deskRecordRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.get('/desk/applications/new', { config: ofChild }, (request, reply) => showChild(request, reply));
 
   app.post('/desk/applications/new', { config: ofChild }, async (request, reply) => {
-    const { studentId, classId } = childOf(request);
+    const { studentId, classId } = childNamed(request);
     return await take(request, reply, showChild, (filled) => {
       const { secret } = request.visit!.school;
       const guardianId = filled.applicant === 'other' ? null : openId(secret, 'guardian', filled.applicant);
@@ -154,11 +153,4 @@ function wishOf(filled: Filled, child: ApplicationWish['child'], guardianId: str
     proxyName: filled.proxy,
     keepsNotices: filled.notices === 'on',
   };
-}
-
-/** The pupil whom the address names: nobody is meant by default here. */
-function childOf(request: FastifyRequest): Child {
-  const named = (request.query as { child?: unknown }).child;
-  if (!request.child || typeof named !== 'string') throw new HttpError(404, 'no-such-child');
-  return request.child;
 }

@@ -8,7 +8,6 @@ export const REGISTER_PAGE = {
   lead: 'Письменные заявления: номер и дата, решение, кто и когда. Записи не переписываются: ошибочную отменяют, и она остаётся в реестре.',
   link: 'Заявления родителей',
   linkClass: 'Заявления класса',
-  linkChild: 'заявления',
   record: 'Записать заявление',
   recordHow: 'Выберите класс, потом ученика.',
   recordOther: 'Ребёнок не учится в школе? Запишите заявление здесь.',
@@ -103,11 +102,6 @@ export function overdueWords(overdue: number): string {
 /** «удовлетворено 16.09.2026, 15:00 · Орлова А. С.» */
 export function decisionLine(state: string, date: string, time: string, by: string): string {
   return `${state} ${fullDate(date)},${NBSP}${clockTime(time)} · ${by}`;
-}
-
-/** «Иванов Пётр: заявления», for who hears the link alone */
-export function applicationsOf({ last, first }: { last: string; first: string }): string {
-  return `${last} ${first}: ${REGISTER_PAGE.linkChild}`;
 }
 
 /** «заявление-12.pdf»-like names of files: Latin, for every system. */

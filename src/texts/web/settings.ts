@@ -77,7 +77,6 @@ export function moment(date: string, time: string): string {
 /** The desk: what families of a child chose, and a written application. */
 export const DESK_CHOICES = {
   title: 'Выбор родителей',
-  link: 'выбор родителей',
   lead: 'Что, куда и когда приходит каждому представителю. Выбор можно изменить самим: в боте, в дневнике, по ссылке из письма. Письменное заявление записываете Вы.',
   nobody: 'Представителей с правом на сведения об успеваемости нет.',
   proxy: 'Только получает распечатку: по доверенности.',
@@ -107,11 +106,6 @@ export const DESK_CHOICES = {
   noMail: 'Адреса почты нет',
   broken: 'не доставляется',
 } as const;
-
-/** «Иванов Пётр: выбор родителей», for who hears the link alone */
-export function choicesOf({ last, first }: { last: string; first: string }): string {
-  return `${last} ${first}: ${DESK_CHOICES.link}`;
-}
 
 /** Forms of a written application in the diary's settings. */
 export const OWN_FORMS = {

@@ -1,0 +1,56 @@
+import type { FamilyMember } from '../../src/access/class-families.ts';
+import { capital } from '../../src/texts/russian/typography.ts';
+import { consentWords, FAMILY, householdName } from '../../src/texts/web/class.ts';
+
+/** The guardians of one pupil: relation, rights, consent with its day and ground, where they can be reached, household. */
+export function Family({ members }: { members: FamilyMember[] }) {
+  const households = householdsOf(members);
+  return (
+    <ul class="applications">
+      {members.map((member) => (
+        <li key={member.guardianId}>
+          <strong>{memberName(member)}</strong>
+          <span>{rightsWords(member)}</span>
+          {member.rights === 'full' && (
+            <small>{consentWords(member.consent, member.consentDate, member.consentGround)}</small>
+          )}
+          {member.rights === 'full' && member.consent && <small>{capital(reachWords(member))}</small>}
+          {households.size > 1 && member.rights !== 'none' && (
+            <small>{householdName(households.get(member.householdId) ?? 1)}</small>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The households of one child, numbered: those who have none named are the first. */
+export function householdsOf(members: FamilyMember[]): Map<number | null, number> {
+  const named = [...new Set(members.map(({ householdId }) => householdId))].filter((id) => id !== null);
+  const common = members.some(({ householdId }) => householdId === null);
+  const ids: (number | null)[] = [...(common ? [null] : []), ...named.toSorted((a, b) => a - b)];
+  return new Map(ids.map((id, index) => [id, index + 1]));
+}
+
+/** «Иванова Мария Петровна, мать» */
+export function memberName({ last, first, patronymic, relation }: FamilyMember): string {
+  return [[last, first, patronymic].filter(Boolean).join(' '), relation].filter(Boolean).join(', ');
+}
+
+/** «Только получает распечатку: доверенность № 3 от 01.09.2026» */
+function rightsWords({ rights, rightsGround }: FamilyMember): string {
+  return [FAMILY[rights], rightsGround].filter(Boolean).join(': ');
+}
+
+function reachWords({ chat, mail, account, channels, paperApplied }: FamilyMember): string {
+  const paper = channels[0] === 'paper' || paperApplied;
+  return [
+    chat ? FAMILY.chat : '',
+    mail ? FAMILY.mail : '',
+    chat || mail ? '' : FAMILY.noAddress,
+    account ? FAMILY.account : '',
+    paper ? FAMILY.onPaper : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
