@@ -95,8 +95,8 @@ describe('a pupil at the desk', () => {
     const before = school.queries();
     const page = await teacher.get(`/desk/pupil?child=${pupil('s1')}`);
     expect(school.queries() - before).toBeLessThanOrEqual(6);
-    expect(plain(page)).toContain('Иванова Мария Петровна, мать Права полные: файл школы Согласие есть с 28.08.2026');
-    expect(plain(page)).toContain('Иванов Илья Андреевич, отец Права полные: файл школы Согласия нет: файл школы');
+    expect(plain(page)).toContain('Иванова Мария Петровна, мать Права полные (файл школы) Согласие есть с 28.08.2026');
+    expect(plain(page)).toContain('Иванов Илья Андреевич, отец Права полные (файл школы) Согласия нет (файл школы)');
     for (const path of ['/diary?', '/diary/marks?', '/desk/choices?', '/desk/applications/new?', '/diary/sheet.pdf?'])
       expect(page.text, path).toContain(`href="${path}child=${pupil('s1')}`);
     for (const path of ['/desk/letters?', '/desk/risk?', '/desk/runs?'])

@@ -1,6 +1,6 @@
 import type { FamilyMember } from '../../src/access/class-families.ts';
 import { capital } from '../../src/texts/russian/typography.ts';
-import { consentWords, FAMILY, householdName } from '../../src/texts/web/class.ts';
+import { consentWords, FAMILY, householdName, withGround } from '../../src/texts/web/class.ts';
 
 /** The guardians of one pupil: relation, rights, consent with its day and ground, where they can be reached, household. */
 export function Family({ members }: { members: FamilyMember[] }) {
@@ -10,7 +10,7 @@ export function Family({ members }: { members: FamilyMember[] }) {
       {members.map((member) => (
         <li key={member.guardianId}>
           <strong>{memberName(member)}</strong>
-          <span>{rightsWords(member)}</span>
+          <span>{withGround(FAMILY[member.rights], member.rightsGround)}</span>
           {member.rights === 'full' && (
             <small>{consentWords(member.consent, member.consentDate, member.consentGround)}</small>
           )}
@@ -35,11 +35,6 @@ export function householdsOf(members: FamilyMember[]): Map<number | null, number
 /** «Иванова Мария Петровна, мать» */
 export function memberName({ last, first, patronymic, relation }: FamilyMember): string {
   return [[last, first, patronymic].filter(Boolean).join(' '), relation].filter(Boolean).join(', ');
-}
-
-/** «Только получает распечатку: доверенность № 3 от 01.09.2026» */
-function rightsWords({ rights, rightsGround }: FamilyMember): string {
-  return [FAMILY[rights], rightsGround].filter(Boolean).join(': ');
 }
 
 function reachWords({ chat, mail, account, channels, paperApplied }: FamilyMember): string {

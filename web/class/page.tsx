@@ -152,7 +152,7 @@ function Subjects({ view, grid, to }: { view: ClassView; grid: ClassGrid; to: To
   const names = [...new Set(grid.schoolClass.courses.map(({ subject }) => subject.name))];
   const week = view.kind === 'week' ? view.week : weekOf(view.kind === 'day' ? view.day : view.period.starts);
   return (
-    <nav aria-label={SAY.allSubjects}>
+    <section>
       <h2>{SAY.allSubjects}</h2>
       <ul class="tiles">
         {names
@@ -168,7 +168,7 @@ function Subjects({ view, grid, to }: { view: ClassView; grid: ClassGrid; to: To
             </li>
           ))}
       </ul>
-    </nav>
+    </section>
   );
 }
 

@@ -69,11 +69,16 @@ export const FAMILY = {
   together: 'Все представители извещают друг друга.',
 } as const;
 
-/** «Согласие есть с 28.08.2026: файл школы» */
+/** «Согласие есть с 28.08.2026 (файл школы)» */
 export function consentWords(consent: boolean, since: string | null, ground: string | null): string {
   const said = consent ? FAMILY.consent : FAMILY.noConsent;
   const from = since ? ` с${NBSP}${fullDate(since)}` : '';
-  return `${said}${from}${ground ? `: ${ground}` : ''}`;
+  return withGround(`${said}${from}`, ground);
+}
+
+/** «Права полные (решение суда № 2-15 от 01.09.2026)» */
+export function withGround(said: string, ground: string | null): string {
+  return ground ? `${said} (${ground})` : said;
 }
 
 /** «Семья 2»: guardians of one child who inform one another, where there are several such families. */
