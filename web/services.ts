@@ -47,6 +47,8 @@ export interface WebServices {
   files: Pick<Attachments, 'store' | 'drop'>;
   /** a guardian opened a child's week: evidence, and the last visit; called every five minutes at most for each */
   diarySeen(visit: { guardianId: string; studentId: string; week: string }): Promise<void>;
+  /** Sends a link to sign in to whoever reads that mailbox, if anybody does. Absent: the school sends no mail */
+  mailSignInLink?(mailbox: string): Promise<void>;
   /** Absent: the bots poll, or run elsewhere */
   telegramWebhook?: TelegramWebhook;
 }

@@ -24,7 +24,7 @@ export async function createSignInLink(
 
 export type Entered =
   | { ok: true; accountId: number; personId: string; staff: boolean }
-  | { ok: false; code: 'unknown' | 'used' | 'expired' };
+  | { ok: false; code: 'unknown' | 'used' | 'expired' | 'closed' };
 
 /** Whether a link would still open. Uses nothing up. */
 export async function peekSignInLink(
@@ -38,7 +38,10 @@ export async function peekSignInLink(
   return link.expiresAt > clock.now() ? { ok: true } : { ok: false, code: 'expired' };
 }
 
-/** Uses a link up; of two who try at once, one enters. The person's account is made when there is none. */
+/**
+ * Uses a link up; of two who try at once, one enters. The person's account is made when there is none; one that was stolen
+ * stays closed until its owner comes with a new invitation.
+ */
 export async function consumeSignInLink(db: Db, clock: Clock, token: string): Promise<Entered> {
   const seen = await peekSignInLink(db, clock, token);
   if (!seen.ok) return seen;
@@ -54,6 +57,8 @@ export async function consumeSignInLink(db: Db, clock: Clock, token: string): Pr
       include: { person: { include: { staff: { select: { id: true } } } } },
     });
     const account = await accountFor(tx, clock, link.personId);
+    const { closedAt } = await tx.account.findUniqueOrThrow({ where: { id: account.id }, select: { closedAt: true } });
+    if (closedAt) return { ok: false, code: 'closed' };
     return { ok: true, accountId: account.id, personId: link.personId, staff: link.person.staff !== null };
   });
 }

@@ -41,8 +41,8 @@ export interface EmailPayload {
   html: string;
   /** stable: a second try carries the same */
   messageId: string;
-  /** one-click address of RFC 8058 */
-  unsubscribeUrl: string;
+  /** one-click address of RFC 8058; absent: nothing that comes by itself, as a link to sign in that was asked for */
+  unsubscribeUrl?: string;
   date: string;
 }
 

@@ -12,6 +12,7 @@ import { COMMAND_LINE } from '../texts/command-line.ts';
 import { START as say } from '../texts/start.ts';
 import { runBots } from './bots.ts';
 import { createWake, type Sweep, startLoops } from './loops.ts';
+import { openMail } from './mail.ts';
 import { type App, openApp } from './open-app.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createRenderers } from './render.ts';
@@ -78,13 +79,15 @@ async function run(app: App, io: Io, parts: Part[], ends: Ends): Promise<void> {
   if (bots) ends.push(bots.stop);
   const diary = parts.includes('serve');
   // Telegram posts to whoever runs the bots
-  if (diary || (bots && config.TELEGRAM_MODE === 'webhook')) ends.push(await serveWeb(app, { pulse, io, bots, diary }));
-  const { sweeps, close } = parts.includes('work') ? createSweeps(worker) : { sweeps: [], close: async () => {} };
+  const mail = diary || parts.includes('work') ? openMail(app) : null;
+  if (mail) ends.push(() => mail.close());
+  if (diary || (bots && config.TELEGRAM_MODE === 'webhook'))
+    ends.push(await serveWeb(app, { pulse, io, bots, mail, diary }));
+  const sweeps = parts.includes('work') ? createSweeps(worker, mail) : [];
   const loops = startLoops({ clock, log, wake, pulse }, [...sweeps, keepRuns(db, pulse)]);
   ends.push(async () => {
     stopping.abort();
     await loops.stop();
-    await close();
   });
   if (database.control) ends.push(serveVerbs(app, database.control));
 }

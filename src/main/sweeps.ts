@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { createEmailChannel } from '../channels/email/channel.ts';
+import type { EmailChannel } from '../channels/email/channel.ts';
 import { simulatedChannel } from '../channels/simulated.ts';
 import { forgetRequests } from '../connectors/forget-requests.ts';
 import type { Channel, EmailPayload, Payload, TelegramPayload } from '../delivery/channel.ts';
@@ -20,7 +20,6 @@ import { tellOverdueAccess } from '../oversight/tell-overdue-access.ts';
 import { tellOfPrinted } from '../oversight/tell-printed.ts';
 import { createWatch } from '../oversight/watch.ts';
 import { openAttachments } from '../platform/attachments.ts';
-import { readDkim } from './check-settings.ts';
 import type { Sweep } from './loops.ts';
 import type { App } from './open-app.ts';
 import { printDue } from './print-runs.ts';
@@ -31,8 +30,8 @@ export type WorkParts = App & Worker & { render: Renderers; signal: AbortSignal 
 const NO_PACE = { pausedUntil: () => null, chatWait: () => 0, slot: async () => undefined, pause: () => undefined };
 
 /** What `work` does over and over: plan, close weeks, send letters, end what was left; a demo's messages besides. */
-export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => Promise<void> } {
-  const { config, clock, log, kind } = parts;
+export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep[] {
+  const { config, kind } = parts;
   const sweeps: Sweep[] = [
     { name: 'plan', everyMs: 500, vital: true, run: (goesOn) => planDue({ ...parts, goesOn }) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
@@ -56,16 +55,6 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
   ];
   // each letter of a batch listens to it
   setMaxListeners(0, parts.signal);
-  const dkim = readDkim(config);
-  const mail = config.SMTP_URL
-    ? createEmailChannel({
-        smtpUrl: config.SMTP_URL,
-        from: config.mailFrom,
-        ...(dkim && !('fault' in dkim) && { dkim }),
-        clock,
-        log,
-      })
-    : null;
   const letters = mail ?? (kind === 'demo' ? simulatedChannel<EmailPayload>() : null);
   if (letters)
     sweeps.push({
@@ -84,7 +73,7 @@ export function createSweeps(parts: WorkParts): { sweeps: Sweep[]; close: () => 
           vital: true,
           run: (goesOn) => sendTelegram({ ...parts, bot, channel: telling(simulated, goesOn), pace: NO_PACE }),
         });
-  return { sweeps, close: async () => mail?.close() };
+  return sweeps;
 }
 
 /** Forgets what nobody asks for any more, then frees the room. */

@@ -2,6 +2,7 @@ import { createWeb } from '../../web/create-web.ts';
 import { createWebhooks } from '../../web/create-webhooks.ts';
 import type { WebServices } from '../../web/services.ts';
 import { bounceMeans } from '../channels/email/bounces.ts';
+import type { EmailChannel } from '../channels/email/channel.ts';
 import { type BounceDeps, receiveBounces } from '../connectors/bounces.ts';
 import { ingest } from '../connectors/ingest.ts';
 import { recordBounce } from '../delivery/bounce.ts';
@@ -13,6 +14,7 @@ import { startError, systemCode } from '../platform/start-error.ts';
 import { START as say } from '../texts/start.ts';
 import type { Bots } from './bots.ts';
 import { childSheet } from './child-sheet.ts';
+import { mailSignInLink } from './mail.ts';
 import type { App } from './open-app.ts';
 import type { Pulse } from './pulse.ts';
 import { copyFile, weekStream } from './week-stream.ts';
@@ -25,7 +27,13 @@ import { copyFile, weekStream } from './week-stream.ts';
  */
 export async function serveWeb(
   app: App,
-  { pulse, io, bots, diary }: { pulse: Pulse; io: Io; bots: Bots | null; diary: boolean },
+  {
+    pulse,
+    io,
+    bots,
+    mail,
+    diary,
+  }: { pulse: Pulse; io: Io; bots: Bots | null; mail: EmailChannel | null; diary: boolean },
 ): Promise<() => Promise<void>> {
   const { db, clock, log, config } = app;
   const web = await (diary ? createWeb : createWebhooks)({
@@ -33,7 +41,7 @@ export async function serveWeb(
     clock,
     log,
     config: { publicUrl: config.publicUrl, metricsToken: config.METRICS_TOKEN },
-    services: webServices(app, { pulse, bots }),
+    services: webServices(app, { pulse, bots, mail }),
   });
   await web.listen({ host: config.HOST, port: config.PORT }).catch((error: unknown) => {
     throw cannotListen(app, error);
@@ -44,7 +52,10 @@ export async function serveWeb(
 }
 
 /** The parts behind the web's routes. */
-export function webServices(app: App, { pulse, bots }: { pulse: Pulse; bots: Bots | null }): WebServices {
+export function webServices(
+  app: App,
+  { pulse, bots, mail = null }: { pulse: Pulse; bots: Bots | null; mail?: Pick<EmailChannel, 'send'> | null },
+): WebServices {
   const { db, clock, config } = app;
   return {
     ingest: async (request) => {
@@ -66,6 +77,7 @@ export function webServices(app: App, { pulse, bots }: { pulse: Pulse; bots: Bot
     copyPdf: (request) => copyFile(app, request),
     diarySeen: ({ guardianId, studentId, week }) =>
       markOpened({ db, clock }, { personId: guardianId, studentId, week }),
+    ...(mail && { mailSignInLink: (mailbox: string) => mailSignInLink(app, mail, mailbox) }),
     ...(bots && { telegramWebhook: ({ bot, secretToken, body }) => bots.webhook(bot, secretToken, body) }),
   };
 }

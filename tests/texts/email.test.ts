@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeHtml, oneLine } from '../../src/texts/email/escape.ts';
 import { renderNoticeEmail } from '../../src/texts/email/notice.ts';
 import { wrapped } from '../../src/texts/email/plain.ts';
+import { renderSignInEmail } from '../../src/texts/email/sign-in.ts';
 import { renderWeekEmail } from '../../src/texts/email/week.ts';
 import { absence, child, emptyWeek, fullWeek, homework, mark, markOf, message, notice, spaced, week } from './facts.ts';
 
@@ -171,5 +172,26 @@ describe('header and line safety', () => {
         },
       ),
     );
+  });
+});
+
+describe('the letter with a link to sign in', () => {
+  const person = { first: 'Мария', patronymic: 'Петровна', link: 'https://diary.example/enter/AbCd' };
+  const school = 'МБОУ «Школа\r\n№ 3»';
+
+  it('says whose diary, until when, and what to do when nobody asked', async () => {
+    const { subject, text, html } = renderSignInEmail({ school, people: [person], until: '15:15' });
+    expect(subject).toBe('Вход в электронный дневник');
+    await expect(spaced(text)).toMatchFileSnapshot('snapshots/letter-sign-in.txt');
+    expect(html).toContain('<a href="https://diary.example/enter/AbCd">Войти в дневник</a>');
+    expect(html).not.toMatch(/<img|<script|@import/);
+  });
+
+  it('names each who reads the mailbox, as text, whatever their names', () => {
+    const other = { first: '<b>Пётр', patronymic: '', link: 'https://diary.example/enter/EfGh' };
+    const { html, text } = renderSignInEmail({ school, people: [person, other], until: '09:05' });
+    expect(text).toContain('Войти в дневник: Мария Петровна\nhttps://diary.example/enter/AbCd');
+    expect(html).toContain('Войти в дневник: &lt;b&gt;Пётр');
+    expect(text).toContain('9:05');
   });
 });

@@ -140,6 +140,8 @@ export const PUBLIC_ROUTES = [
   'GET /',
   'GET /login',
   'POST /login',
+  'POST /login/link',
+  'GET /login/sent',
   'POST /logout',
   'GET /join',
   'POST /join',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type SignInLetter, signInLetter } from '../../src/access/sign-in-by-email.ts';
 import type { BounceResult } from '../../src/connectors/bounces.ts';
 import type { SignedAnswer, SignedRequest } from '../../src/connectors/signed-request.ts';
 import { markOpened } from '../../src/delivery/evidence.ts';
@@ -30,6 +31,10 @@ export interface Services extends WebServices {
   bounceAnswer: SignedAnswer<BounceResult>;
   webhookStatus: 200 | 400 | 401 | 404 | 503;
   ready: boolean;
+  /** letters with links to sign in, as they were sent */
+  letters: SignInLetter[];
+  /** letters on their way */
+  mailing: Promise<void>[];
 }
 
 export interface WebSchool {
@@ -56,6 +61,15 @@ function fakeServices(
     bounceAnswer: { status: 200, contentType: 'application/json', body: { results: [] } },
     webhookStatus: 200,
     ready: true,
+    letters: [],
+    mailing: [],
+    mailSignInLink: (mailbox) => {
+      const sent = signInLetter(db, clock, mailbox, { publicUrl }).then((letter) => {
+        if (letter) services.letters.push(letter);
+      });
+      services.mailing.push(sent);
+      return sent;
+    },
     bounces: async (request) => {
       services.bounced.push(request);
       return services.bounceAnswer;

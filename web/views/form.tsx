@@ -11,9 +11,9 @@ interface FieldProps {
   hint?: string;
   /** what is wrong with it after a try */
   fault?: string | undefined;
-  type?: 'text' | 'password';
+  type?: 'text' | 'password' | 'email';
   value?: string;
-  autocomplete?: 'off' | 'username' | 'current-password' | 'new-password' | 'one-time-code';
+  autocomplete?: 'off' | 'username' | 'email' | 'current-password' | 'new-password' | 'one-time-code';
   autocapitalize?: 'none';
   inputMode?: 'numeric';
   minLength?: number;

@@ -41,8 +41,9 @@ export function composerOf(from: string): (payload: EmailPayload) => Letter {
       // RFC 3834 5: nobody's holiday answers it
       'Auto-Submitted: auto-generated',
       // RFC 8058 3.1
-      `List-Unsubscribe: <${payload.unsubscribeUrl}>`,
-      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      ...(payload.unsubscribeUrl === undefined
+        ? []
+        : [`List-Unsubscribe: <${payload.unsubscribeUrl}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click']),
       sender,
       header('To', to),
       header('Subject', encoded('Subject', payload.subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '))),
@@ -75,7 +76,7 @@ function validDate(payload: EmailPayload): Date {
   if (Number.isNaN(date.getTime())) throw new TypeError('a letter without a date');
   if (!/^<[^\s<>@\p{Cc}]+@[^\s<>@\p{Cc}]+>$/u.test(payload.messageId))
     throw new TypeError('a letter whose Message-ID is not one');
-  if (!/^https?:\/\/[^\s<>,\p{Cc}]+$/u.test(payload.unsubscribeUrl))
+  if (payload.unsubscribeUrl !== undefined && !/^https?:\/\/[^\s<>,\p{Cc}]+$/u.test(payload.unsubscribeUrl))
     throw new TypeError('a letter without a way to end it');
   return date;
 }

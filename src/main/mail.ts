@@ -1,0 +1,49 @@
+/** The school's mail: one pool of connections for notices and for links to sign in. */
+
+import { randomBytes } from 'node:crypto';
+import { signInLetter } from '../access/sign-in-by-email.ts';
+import { createEmailChannel, type EmailChannel } from '../channels/email/channel.ts';
+import { schoolTime } from '../platform/school-time.ts';
+import { renderSignInEmail } from '../texts/email/sign-in.ts';
+import { readDkim } from './check-settings.ts';
+import type { App } from './open-app.ts';
+
+/** @returns null without SMTP_URL */
+export function openMail({ config, clock, log }: Pick<App, 'config' | 'clock' | 'log'>): EmailChannel | null {
+  if (!config.SMTP_URL) return null;
+  const dkim = readDkim(config);
+  return createEmailChannel({
+    smtpUrl: config.SMTP_URL,
+    from: config.mailFrom,
+    ...(dkim && !('fault' in dkim) && { dkim }),
+    clock,
+    log,
+  });
+}
+
+/**
+ * Sends a link to sign in to a mailbox, where somebody reads it. Tried once: whoever waits asks again, and a letter that came
+ * after its quarter of an hour would open nothing.
+ */
+export async function mailSignInLink(
+  { db, clock, log, config }: Pick<App, 'db' | 'clock' | 'log' | 'config'>,
+  mail: Pick<EmailChannel, 'send'>,
+  mailbox: string,
+): Promise<void> {
+  const letter = await signInLetter(db, clock, mailbox, { publicUrl: config.publicUrl });
+  if (!letter) return;
+  const { name, timeZone } = await db.school.findUniqueOrThrow({
+    where: { id: 1 },
+    select: { name: true, timeZone: true },
+  });
+  const words = renderSignInEmail({ school: name, people: letter.people, until: schoolTime(letter.expires, timeZone) });
+  const outcome = await mail.send({
+    channel: 'email',
+    to: letter.to,
+    ...words,
+    messageId: `<sign-in-${randomBytes(12).toString('hex')}@${new URL(config.publicUrl).hostname}>`,
+    date: clock.now().toISOString(),
+  });
+  if (outcome.kind !== 'accepted')
+    log.warn({ outcome: outcome.kind, code: outcome.code }, 'a link to sign in did not leave');
+}
