@@ -16,6 +16,7 @@ import { deskApplicationRoutes } from './routes/desk-application.tsx';
 import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskClassRoutes } from './routes/desk-class.tsx';
+import { deskDayRoutes } from './routes/desk-day.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
 import { deskPaperRoutes } from './routes/desk-paper.tsx';
 import { deskPupilRoutes } from './routes/desk-pupil.tsx';
@@ -102,6 +103,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskRecordRoutes,
     applicationFormsRoutes,
     deskLettersRoutes,
+    deskDayRoutes,
     deskRiskRoutes,
     deskPaperRoutes,
     deskRunsRoutes,

@@ -31,14 +31,18 @@ export const ACTIONS = [
   'warnOfRisk',
   'printRuns',
   'handOver',
+  'changeDay',
+  'oversee',
+  'readJournal',
+  'readAudit',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /**
  * ownChild: pairs that have not ended, with full rights and consent; self: the pupil; ownClass: the class one leads;
- * own: one's own choices; any: all of the school
+ * ownCourse: what one teaches; own: one's own choices; any: all of the school
  */
-export type Whose = 'ownChild' | 'self' | 'ownClass' | 'own' | 'any';
+export type Whose = 'ownChild' | 'self' | 'ownClass' | 'ownCourse' | 'own' | 'any';
 
 export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   readDiary: { guardian: 'ownChild', student: 'self', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
@@ -62,12 +66,21 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   // the secretary prints and hands over, and reads no class besides (К-И 4.9)
   printRuns: { classTeacher: 'ownClass', deputy: 'any', director: 'any', secretary: 'any' },
   handOver: { classTeacher: 'ownClass', deputy: 'any', director: 'any', secretary: 'any' },
+  // substitutions, moved days, cancelled lessons (Ш 2: the deputy edits all)
+  changeDay: { deputy: 'any', director: 'any' },
+  // the weekly promise, deadlines and channels of the whole school (К-И 4.8, 6.2)
+  oversee: { deputy: 'any', director: 'any' },
+  // a course's journal page with its history (К-И 4.9, Ш 2)
+  readJournal: { teacher: 'ownCourse', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  readAudit: { deputy: 'any', director: 'any', admin: 'any' },
 };
 
 /** What an action is about. */
 export type Objekt =
   | { kind: 'student'; studentId: string; classId: number | null }
   | { kind: 'class'; classId: number }
+  /** of this teacher */
+  | { kind: 'course'; classId: number; teacherId: string }
   | { kind: 'guardian'; guardianId: string }
   | { kind: 'school' };
 
@@ -88,6 +101,8 @@ function covers(actor: Actor, whose: Whose, object: Objekt): boolean {
       return object.kind === 'student' && actor.selves.some((self) => self.studentId === object.studentId);
     case 'ownClass':
       return 'classId' in object && actor.ledClasses.some((led) => led.id === object.classId);
+    case 'ownCourse':
+      return object.kind === 'course' && actor.personIds.includes(object.teacherId);
     case 'own':
       return object.kind === 'guardian' && actor.personIds.includes(object.guardianId);
     case 'any':

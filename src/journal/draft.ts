@@ -90,6 +90,15 @@ export function correctStanding(
   draft.events.push({ entry, change: 'corrected', before, after: entryValue(on.roster, entry), byId, at });
 }
 
+/** Makes standing homework due on another day. */
+export function moveStanding(draft: Draft, on: Circumstances, entry: StandingEntry, date: string, byId: string): void {
+  touch(draft, entry);
+  const before = entryValue(on.roster, entry);
+  const at = new Date(Math.max(on.now.getTime(), entry.changedAt.getTime() + 1));
+  Object.assign(entry, { date, changedAt: at });
+  draft.events.push({ entry, change: 'corrected', before, after: entryValue(on.roster, entry), byId, at });
+}
+
 /** Takes a standing entry back; its row and its history stay. */
 export function withdrawStanding(draft: Draft, on: Circumstances, entry: StandingEntry, byId: string, at: Date): void {
   touch(draft, entry);

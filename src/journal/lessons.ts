@@ -54,19 +54,36 @@ function planDay(roster: Roster, schoolClass: RosterClass, date: SchoolDate): Pl
     const cancelled = change?.cancelled ?? false;
     return { date, number, course, teacherId, substituted, cancelled, remote: plan.kind === 'remote' };
   };
+  const { wide, own } = sides(changes);
   const byTimetable = courses.flatMap((course) =>
-    slotsOn(course, plan.weekday, date)
-      .map((number) => ({ number, change: changes.find((c) => c.lesson === number) }))
-      .filter(({ change }) => !displaces(change, course))
-      .map(({ number, change }) => lesson(course, number, change)),
+    slotsOn(course, plan.weekday, date).flatMap((number) => {
+      const said = own(course, number);
+      if (said) return [lesson(course, number, said)];
+      const change = wide.find((c) => c.lesson === number);
+      return displaces(change, course) ? [] : [lesson(course, number, change)];
+    }),
   );
-  const put = changes.flatMap((change) =>
-    coursesPut(change, courses)
-      .filter((course) => !byTimetable.some((l) => l.course === course && l.number === change.lesson))
-      .map((course) => lesson(course, change.lesson, change)),
-  );
+  const put = [
+    ...wide.flatMap((change) => coursesPut(change, courses).map((course) => ({ course, change }))),
+    ...changes.flatMap((change) => courses.filter((c) => isHeld(change, c)).map((course) => ({ course, change }))),
+  ]
+    .filter(({ course, change }) => !byTimetable.some((l) => l.course === course && l.number === change.lesson))
+    .filter(({ course, change }) => (own(course, change.lesson) ?? change) === change)
+    .map(({ course, change }) => lesson(course, change.lesson, change));
   return [...byTimetable, ...put].toSorted((a, b) => a.number - b.number || a.course.id - b.course.id);
 }
+
+/** What is said of all that the class has then, and what of one course alone: that goes before. */
+function sides(changes: readonly RosterChange[]) {
+  const isWide = ({ courseId = null }: RosterChange) => courseId === null;
+  return {
+    wide: changes.filter(isWide),
+    own: (course: RosterCourse, number: number) => changes.find((c) => c.courseId === course.id && c.lesson === number),
+  };
+}
+
+/** The desk put this course's lesson there. */
+const isHeld = ({ courseId, cancelled }: RosterChange, course: RosterCourse) => courseId === course.id && !cancelled;
 
 const runs = (course: RosterCourse, date: SchoolDate) => course.endedAt === null || date < course.endedAt;
 

@@ -44,6 +44,7 @@ export interface RosterRows {
     cancelled: boolean;
     teacherId: string | null;
     subjectId: number | null;
+    courseId?: number | null;
   }[];
 }
 
@@ -77,8 +78,9 @@ async function readCalendar(db: RosterReader): Promise<CalendarRows> {
     specialDays: await db.$queryRaw<RosterRows['specialDays']>`
       SELECT date::text, class_id AS "classId", kind::text, weekday FROM special_day ORDER BY id`,
     changes: await db.$queryRaw<RosterRows['changes']>`
-      SELECT date::text, class_id AS "classId", lesson, cancelled, teacher_id AS "teacherId", subject_id AS "subjectId"
-      FROM lesson_change ORDER BY lesson`,
+      SELECT date::text, class_id AS "classId", lesson, cancelled, teacher_id AS "teacherId", subject_id AS "subjectId",
+        course_id AS "courseId"
+      FROM lesson_change ORDER BY course_id NULLS FIRST, lesson`,
   };
 }
 

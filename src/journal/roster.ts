@@ -85,11 +85,14 @@ export type SpecialDayKind =
   | { readonly kind: 'weekday'; readonly weekday: number }
   | { readonly kind: 'off' | 'remote'; readonly weekday: null };
 
+/** One changed lesson of a class: of all that it has then, or of one course alone, which goes before. */
 export interface RosterChange {
   readonly lesson: number;
   readonly cancelled: boolean;
   readonly teacherId: string | null;
   readonly subjectId: number | null;
+  /** this course is held then, or is not; absent: whatever the class has */
+  readonly courseId?: number | null;
 }
 
 /**

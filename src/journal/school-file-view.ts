@@ -37,6 +37,8 @@ export interface SchoolFileView {
     cancelled?: boolean;
     teacher?: string;
     subject?: string;
+    /** only of the course that this teacher has */
+    owner?: string;
   }[];
   members: { student: string; class: string; from: SchoolDate; to?: SchoolDate }[];
 }
@@ -129,14 +131,18 @@ function changesView(roster: Roster, classes: RosterClass[]): SchoolFileView['ch
     const [classId = '', date = ''] = key.split(' ');
     const className = names.get(classId);
     if (className === undefined) return [];
-    return changes.map(({ lesson, cancelled, teacherId, subjectId }) => ({
-      date,
-      class: className,
-      lesson,
-      ...(cancelled ? { cancelled } : {}),
-      ...(teacherId === null ? {} : { teacher: teacherId }),
-      ...(subjectId === null ? {} : { subject: subjects.get(subjectId) }),
-    }));
+    return changes.map(({ lesson, cancelled, teacherId, subjectId, courseId = null }) => {
+      const course = courseId === null ? undefined : roster.courses.get(courseId);
+      return {
+        date,
+        class: className,
+        lesson,
+        ...(cancelled ? { cancelled } : {}),
+        ...(course ? { subject: course.subject.name, owner: course.teacherId, teacher: course.teacherId } : {}),
+        ...(teacherId === null ? {} : { teacher: teacherId }),
+        ...(subjectId === null ? {} : { subject: subjects.get(subjectId) }),
+      };
+    });
   });
 }
 

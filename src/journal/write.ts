@@ -23,10 +23,10 @@ async function updateEntries(tx: Tx, { changed }: Draft): Promise<void> {
   const count = await tx.$executeRaw`
     UPDATE journal_entry e
     SET value = x.value, work = x.work, text = x.text, personal = x.personal, urgent = x.urgent,
-      to_student = x.to_student, changed_at = x.changed_at, withdrawn_at = x.withdrawn_at
+      to_student = x.to_student, date = x.date, changed_at = x.changed_at, withdrawn_at = x.withdrawn_at
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(
       id int, was timestamptz, value text, work text, text text, personal boolean, urgent boolean,
-      to_student boolean, changed_at timestamptz, withdrawn_at timestamptz)
+      to_student boolean, date date, changed_at timestamptz, withdrawn_at timestamptz)
     WHERE e.id = x.id AND e.changed_at = x.was`;
   if (count !== rows.length) throw new ChangedMeanwhile();
 }

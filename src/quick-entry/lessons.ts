@@ -139,19 +139,24 @@ function distinct(lessons: Lesson[]): Lesson[] {
 
 function applyChanges(lessons: Lesson[], changes: ChangeView[], courses: Map<string, CourseView[]>): Lesson[] {
   return changes.reduce((list, change) => {
-    const touched = list.filter((lesson) => lesson.class === change.class && lesson.lesson === change.lesson);
+    const touched = list.filter((lesson) => isAbout(change, lesson));
     const others = list.filter((lesson) => !touched.includes(lesson));
     if (change.cancelled) return others;
-    const { subject } = change;
-    const instead =
-      subject === undefined
-        ? touched
-        : (courses.get(subjectKey(change.class, subject)) ?? []).map((course) =>
-            lessonOf(course, change.date, change.lesson),
-          );
+    const { subject, owner } = change;
+    const named = subject === undefined ? [] : (courses.get(subjectKey(change.class, subject)) ?? []);
+    const put = named
+      .filter((course) => owner === undefined || course.teacher === owner)
+      .map((course) => lessonOf(course, change.date, change.lesson));
+    const instead = subject === undefined || (owner !== undefined && touched.length > 0) ? touched : put;
     const teacher = change.teacher;
     return [...others, ...(teacher === undefined ? instead : instead.map((lesson) => ({ ...lesson, teacher })))];
   }, lessons);
+}
+
+/** A change that names an owner is about that course alone, else about whatever the class has then. */
+function isAbout(change: ChangeView, lesson: Lesson): boolean {
+  if (lesson.class !== change.class || lesson.lesson !== change.lesson) return false;
+  return change.owner === undefined || (lesson.owner === change.owner && lesson.subject === change.subject);
 }
 
 function groupBy<T>(list: T[], key: (item: T) => string): Map<string, T[]> {

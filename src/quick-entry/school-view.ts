@@ -89,6 +89,8 @@ export interface ChangeView {
   cancelled?: boolean;
   teacher?: string;
   subject?: string;
+  /** Only the lesson of the course that this teacher owns: it is held then, or is cancelled. */
+  owner?: string;
 }
 
 export interface MemberView {

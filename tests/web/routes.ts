@@ -119,7 +119,11 @@ const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 /** Pages about oneself or the school: who gets in. */
 /** Who keeps the register of applications. */
 export const KEEPERS: Who[] = ['classTeacher', 'deputy', 'director', 'secretary'];
+/** Deputy and director look after the whole school. */
+const leaders: Who[] = ['deputy', 'director'];
 export const OWN_ROUTES: Record<string, Who[]> = {
+  'GET /desk/day': leaders,
+  'POST /desk/day': leaders,
   'GET /desk': staff,
   'GET /desk/applications': KEEPERS,
   'GET /desk/applications.pdf': KEEPERS,

@@ -4,6 +4,7 @@ import { sealId } from '../../src/access/public-ids.ts';
 import { DESK } from '../../src/texts/web/desk.ts';
 import { overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
+import { OversightLinks } from '../oversight/links.tsx';
 import { type Frame, frameOf } from '../page.ts';
 import { PaperLinks } from '../paper/links.tsx';
 import { withQuery } from '../paths.ts';
@@ -73,6 +74,7 @@ function DeskPage(props: DeskProps) {
         <p class="muted">{DESK.noBot}</p>
       )}
       <ToApplications overdue={props.overdue} />
+      <OversightLinks frame={frame} />
       {groups.length === 0 && <p class="muted">{DESK.noClasses}</p>}
       {groups.map((group) => (
         <section key={group.title}>

@@ -96,6 +96,8 @@ export interface SpecialDayRow {
   classId: number | null;
   kind: 'weekday' | 'off' | 'remote';
   weekday: number | null;
+  /** the desk said so; a row that a file writes has none */
+  deedId: number | null;
 }
 
 export interface LessonChangeRow {

@@ -85,6 +85,9 @@ function withdrawn(kind: NoticeKind, told: EntryValue): string {
 }
 
 function changed(kind: NoticeKind, told: EntryValue, now: EntryValue): string {
+  // a lesson that moved: the task is the same, for another day
+  if (kind === 'homework' && told.date !== now.date && told.text === now.text && told.subject === now.subject)
+    return `${quoted(now.text ?? '')} теперь ${forDay(now.date)}, а не ${forDay(told.date)}`;
   const differing = [
     told.date !== now.date &&
       ((value: EntryValue) => (kind === 'homework' ? forDay(value.date) : dayMonth(value.date))),

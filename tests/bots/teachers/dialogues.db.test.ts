@@ -1,5 +1,7 @@
 /** Conversations with teachers, played without Telegram over the real journal. The script's grammar: dialogue.ts. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { changeDay } from '../../../src/journal/day/change-day.ts';
+import { undoDay } from '../../../src/journal/day/undo-day.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
 import { type ExampleFile, putExampleSchool } from '../school.ts';
@@ -39,6 +41,28 @@ function dialogue(name: string, script: string): void {
     await play({ db: database.db.prisma, clock }, script);
   });
 }
+
+test('a substitution that the desk enters counts from the next line on, for one group alone', async () => {
+  const db = database.db.prisma;
+  const english = await db.course.findFirstOrThrow({
+    where: { subject: { name: 'Английский язык' }, schoolClass: { name: '7Б' }, teacherId: 't5' },
+  });
+  const line = `t2: 7Б англ Сидоров 5`;
+  await play({ db, clock }, `${line}\n   bot: …\n   journal: —`);
+  const lessons = [{ courseId: english.id, number: 3 }];
+  const what = { kind: 'substitute', lessons, teacherId: 't2' } as const;
+  const deed = await changeDay({ db, clock }, { date: '2026-09-15', what, reason: 'болезнь', by: 't3' });
+  if (!deed.ok) throw new Error(deed.code);
+  await play(
+    { db, clock },
+    `${line}
+   bot: Записать?…
+   t2: [Записать]
+   bot: Записано.…
+   journal: mark s3 5`,
+  );
+  await undoDay({ db, clock }, { deedId: deed.deedId, by: 't3' });
+});
 
 dialogue(
   'a line, its preview, recorded',

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SchoolFile } from '../../../src/connectors/school-file/schema.ts';
+import { changeDay } from '../../../src/journal/day/change-day.ts';
+import { undoDay } from '../../../src/journal/day/undo-day.ts';
+import { lessonsOfCourse } from '../../../src/journal/lessons.ts';
+import { currentRoster } from '../../../src/journal/roster-view.ts';
 import { imports, namesOf } from './imports.ts';
 import { example } from './support.ts';
 
@@ -214,6 +218,42 @@ describe('moved days and changed lessons', () => {
     const changes = await on.db.lessonChange.findMany({ orderBy: { id: 'asc' } });
     expect(changes.map(({ teacherId }) => teacherId)).toEqual(['t3', 't5']);
   });
+});
+
+test('what the desk said of days and lessons stands, though a file says the same as before, or nothing any more', async () => {
+  const off = { date: '2026-09-21', as: 'off' } as const;
+  const substitute = { date: '2026-09-15', class: '7Б', lesson: 2, teacher: 't2' };
+  await on.run({ ...example(), days: [off], changes: [substitute] });
+  const { id: courseId } = await on.db.course.findFirstOrThrow({
+    where: { subject: { name: 'Алгебра' }, schoolClass: { name: '7Б' } },
+  });
+  const deps = { db: on.db, clock: on.clock };
+  const desk = { reason: 'приказ № 5', by: 't3' };
+  const lessons = [{ courseId, number: 2 }];
+  const said = [
+    await changeDay(deps, { ...desk, date: '2026-09-15', what: { kind: 'substitute', lessons, teacherId: 't5' } }),
+    await changeDay(deps, { ...desk, date: '2026-09-21', what: { kind: 'day', classId: null, as: 'remote' } }),
+  ];
+  expect(said.map(({ ok }) => ok)).toEqual([true, true]);
+  const standing = async () => {
+    const [day] = await on.db.specialDay.findMany();
+    const lesson = lessonsOfCourse(await currentRoster(on.db), (await courseNow())!, '2026-09-15');
+    return [day?.kind, ...lesson.map(({ teacherId }) => teacherId)];
+  };
+  const courseNow = async () => (await currentRoster(on.db)).courses.get(courseId);
+  expect(await standing()).toEqual(['remote', 't5']);
+  expect((await on.run({ ...example(), days: [off], changes: [substitute] })).result.changes).toEqual([]);
+  expect(await standing()).toEqual(['remote', 't5']);
+  // the file's own word of the lesson goes; the desk's stays
+  const { result } = await on.run({ ...example(), days: [], changes: [] });
+  expect(namesOf(result.changes)).toEqual(['lessonChange left 2026-09-15 7Б 2']);
+  expect(await standing()).toEqual(['remote', 't5']);
+  // another word of a file about the same day is the last one, and named; the desk's deed cannot be undone past it
+  const again = await on.run({ ...example(), days: [{ date: '2026-09-21', as: 2 }] });
+  expect(namesOf(again.result.changes)).toEqual(['day changed 2026-09-21']);
+  expect(await standing()).toEqual(['weekday', 't5']);
+  const deed = await on.db.dayDeed.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  expect(await undoDay(deps, { deedId: deed.id, by: 't3' })).toMatchObject({ ok: false, code: 'changed-since' });
 });
 
 test('a new school year brings classes of its own and closes those of the old one', async () => {

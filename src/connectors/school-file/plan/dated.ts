@@ -8,7 +8,8 @@ type FileChange = NonNullable<SchoolFile['changes']>[number];
 
 /**
  * Moved days and changed lessons. Only what this file says differently from the last one is applied: what the deputy
- * entered at the desk in between stands.
+ * entered at the desk in between stands. A day that the desk said stays though the file says it no more; what a file says anew
+ * of it is the last word, and named among the changes. Lessons that the desk changed are no business of a file's.
  */
 export function planDated(context: PlanContext, ground: Ground): void {
   planDays(context, ground);
@@ -39,7 +40,7 @@ function planDays({ current, file, plan, newId }: PlanContext, { classes }: Grou
   }
   for (const key of Object.keys(before)) {
     const row = known.get(key);
-    if (key in plan.said.days || !row) continue;
+    if (key in plan.said.days || !row || row.deedId !== null) continue;
     remove.push(row);
     plan.changes.push({ kind: 'day', change: 'left', id: key });
   }
@@ -47,8 +48,8 @@ function planDays({ current, file, plan, newId }: PlanContext, { classes }: Grou
 
 function dayRow({ date, as }: FileDay, classId: number | null): Omit<SpecialDayRow, 'id'> {
   return typeof as === 'number'
-    ? { date, classId, kind: 'weekday', weekday: as }
-    : { date, classId, kind: as, weekday: null };
+    ? { date, classId, kind: 'weekday', weekday: as, deedId: null }
+    : { date, classId, kind: as, weekday: null, deedId: null };
 }
 
 function planChanges({ current, file, plan, newId }: PlanContext, { classes, subjects }: Ground): void {

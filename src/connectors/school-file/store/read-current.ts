@@ -86,11 +86,12 @@ async function readCalendar(db: Db | Tx): Promise<CalendarParts> {
       SELECT id, year_id AS "yearId", name, starts::text, ends::text FROM grading_period ORDER BY id`,
     holidays: await db.$queryRaw<HolidayRow[]>`SELECT date::text FROM holiday ORDER BY date`,
     specialDays: await db.$queryRaw<SpecialDayRow[]>`
-      SELECT id, date::text, class_id AS "classId", kind::text AS kind, weekday FROM special_day ORDER BY id`,
+      SELECT id, date::text, class_id AS "classId", kind::text AS kind, weekday, deed_id AS "deedId"
+      FROM special_day ORDER BY id`,
     lessonChanges: await db.$queryRaw<LessonChangeRow[]>`
       SELECT id, date::text, class_id AS "classId", lesson, cancelled, teacher_id AS "teacherId",
         subject_id AS "subjectId"
-      FROM lesson_change ORDER BY id`,
+      FROM lesson_change WHERE course_id IS NULL ORDER BY id`,
   };
 }
 

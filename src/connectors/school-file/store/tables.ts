@@ -131,7 +131,14 @@ export const TABLES: { [T in TableName]: TableFacts<Tables[T]> } = {
   },
   specialDay: {
     name: 'special_day',
-    columns: { id: 'integer', date: 'date', classId: 'integer', kind: 'special_day_kind', weekday: 'integer' },
+    columns: {
+      id: 'integer',
+      date: 'date',
+      classId: 'integer',
+      kind: 'special_day_kind',
+      weekday: 'integer',
+      deedId: 'integer',
+    },
     key: ['id'],
     serial: 'own',
   },

@@ -1,0 +1,35 @@
+import type { Tx } from '../../platform/database/open.ts';
+import type { SchoolDate } from '../../platform/school-time.ts';
+import { moveStanding } from '../draft.ts';
+import { readFacts } from '../facts.ts';
+import type { Circumstances } from '../resolve.ts';
+import { writeDraft } from '../write.ts';
+
+/** Homework that is due on another day than it was. */
+export interface HomeworkMove {
+  entryId: number;
+  from: SchoolDate;
+  to: SchoolDate;
+}
+
+export const DESK_SOURCE = 'desk';
+
+/**
+ * Makes homework due on another day: the same entry, with its files and ticks, and one event, by which families are told once
+ * what they knew otherwise. What was changed or taken back meanwhile stays as it is.
+ */
+export async function moveHomework(
+  tx: Tx,
+  on: Circumstances,
+  moves: readonly HomeworkMove[],
+  byId: string,
+): Promise<void> {
+  if (moves.length === 0) return;
+  const entryIds = moves.map(({ entryId }) => entryId);
+  const { draft } = await readFacts(tx, { source: DESK_SOURCE, keys: [], entryIds, targets: [] });
+  for (const { entryId, from, to } of moves) {
+    const entry = draft.entries.get(entryId);
+    if (entry && !entry.withdrawnAt && entry.date === from) moveStanding(draft, on, entry, to, byId);
+  }
+  await writeDraft(tx, on, DESK_SOURCE, draft);
+}

@@ -1,0 +1,24 @@
+import { type Action, may } from '../../src/access/may.ts';
+import { OVERSIGHT } from '../../src/texts/web/oversight.ts';
+import type { Frame } from '../page.ts';
+
+const LINKS: [action: Action, href: string, text: string][] = [['changeDay', '/desk/day', OVERSIGHT.day]];
+
+/** To the pages about the whole school, for whom the table allows them. */
+export function OversightLinks({ frame }: { frame: Frame }) {
+  const { actor } = frame.visit!;
+  const links = LINKS.filter(([action]) => may(actor, action, { kind: 'school' }));
+  if (links.length === 0) return null;
+  return (
+    <section>
+      <h2>{OVERSIGHT.section}</h2>
+      <ul class="tiles">
+        {links.map(([, href, text]) => (
+          <li key={href}>
+            <a href={href}>{text}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
