@@ -7,9 +7,14 @@ import { openId } from '../src/access/public-ids.ts';
 import { type Child, pupil } from '../src/access/relations.ts';
 import { isTouchDue, touchSession } from '../src/access/sessions.ts';
 import { type SheetOnHand, sheetsOnHand } from '../src/delivery/sheets-view.ts';
+import { lessonsOfClass, type PlannedLesson } from '../src/journal/lessons.ts';
+import { writersOf } from '../src/journal/permissions.ts';
+import type { Roster } from '../src/journal/roster.ts';
+import { currentRoster } from '../src/journal/roster-view.ts';
 import { cookieOf, sendSession } from './cookies.ts';
 import { isFormGenuine } from './csrf.ts';
 import { HttpError } from './http-error.ts';
+import { openLesson } from './lesson/address.ts';
 import type { WebDeps } from './services.ts';
 
 export type RouteAccess =
@@ -20,7 +25,7 @@ export type RouteAccess =
   /** whoever proves it in the request: a signature, a token of ours, a bearer */
   | { kind: 'secret' }
   | { kind: 'signedIn' }
-  | { kind: 'may'; action: Action; of: 'child' | 'class' | 'guardian' | 'school' | 'sheet' };
+  | { kind: 'may'; action: Action; of: 'child' | 'class' | 'guardian' | 'lesson' | 'school' | 'sheet' };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -33,6 +38,8 @@ declare module 'fastify' {
     child: Child | null;
     /** the printed sheet that this request is about, permitted */
     sheet: SheetOnHand | null;
+    /** the lesson that this request is about, permitted */
+    lesson: { roster: Roster; lesson: PlannedLesson } | null;
   }
   interface FastifyInstance {
     /** every route with what it asks, for the test that tries them all */
@@ -45,6 +52,7 @@ export function guardRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.decorateRequest('visit', null);
   app.decorateRequest('child', null);
   app.decorateRequest('sheet', null);
+  app.decorateRequest('lesson', null);
   app.decorate('routeAccess', []);
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
@@ -61,14 +69,14 @@ export function guardRoutes(app: FastifyInstance, deps: WebDeps): void {
 async function admit(deps: WebDeps, access: RouteAccess, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (access.kind === 'secret' || (access.kind === 'public' && !access.visit)) return;
   request.visit = await visitBy(deps, request, reply);
+  const isOpen = access.kind === 'public' || access.kind === 'demo';
+  if (!request.visit && !isOpen) throw new HttpError(401, 'sign-in');
   if (request.method === 'POST' && !isFormGenuine(deps.config, request)) throw new HttpError(403, 'stale-form');
   if (access.kind === 'demo') {
     if (!(await isDemo(deps, request.visit))) throw new HttpError(404, 'not-demo');
     return;
   }
-  if (access.kind === 'public') return;
-  if (!request.visit) throw new HttpError(401, 'sign-in');
-  if (access.kind === 'may') await admitActor(deps, access, request, request.visit);
+  if (access.kind === 'may' && request.visit) await admitActor(deps, access, request, request.visit);
 }
 
 async function visitBy(deps: WebDeps, request: FastifyRequest, reply: FastifyReply): Promise<Visit | null> {
@@ -116,6 +124,18 @@ async function admitActor(
     await audit(deps.db, deps.clock, { actorId, action, object: `sheet:${id}`, studentId });
     return;
   }
+  if (access.of === 'lesson') {
+    const asked = await lessonAsked(deps, request, school.secret);
+    const writers = writersOf(asked.roster, asked.lesson);
+    if (!may(actor, access.action, { kind: 'lesson', writers })) throw new HttpError(403, 'not-yours');
+    request.lesson = asked;
+    // what is written stands in the journal's own history
+    if (request.method === 'POST' || actor.personIds.some((id) => writers.includes(id))) return;
+    const { course, date, number } = asked.lesson;
+    const object = `lesson:${course.id} ${date} ${number}`;
+    await audit(deps.db, deps.clock, { actorId: actor.staffId ?? actor.personIds[0]!, action: 'readLesson', object });
+    return;
+  }
   const allowed =
     access.of === 'class'
       ? may(actor, access.action, { kind: 'class', classId: classAsked(request, school.secret) })
@@ -157,6 +177,22 @@ async function sheetAsked(deps: WebDeps, request: FastifyRequest, secret: string
   const [sheet] = id ? await sheetsOnHand(deps.db, { ids: [Number(id)] }) : [];
   if (!sheet) throw new HttpError(404, 'no-such-sheet');
   return sheet;
+}
+
+/** Planned for that day, cancelled ones included. */
+async function lessonAsked(
+  deps: WebDeps,
+  request: FastifyRequest,
+  secret: string,
+): Promise<NonNullable<FastifyRequest['lesson']>> {
+  const sealed = (request.query as { lesson?: unknown }).lesson;
+  const ref = typeof sealed === 'string' ? openLesson(secret, sealed) : null;
+  const roster = ref && (await currentRoster(deps.db));
+  const course = ref && roster?.courses.get(ref.courseId);
+  const planned = course ? lessonsOfClass(roster!, course.classId, ref.date) : [];
+  const lesson = planned.find((each) => each.course === course && each.number === ref?.number);
+  if (!roster || !lesson) throw new HttpError(404, 'no-such-lesson');
+  return { roster, lesson };
 }
 
 function isOwn(actor: Actor, studentId: string): boolean {

@@ -17,6 +17,8 @@ import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskClassRoutes } from './routes/desk-class.tsx';
 import { deskDayRoutes } from './routes/desk-day.tsx';
+import { deskLessonRoutes } from './routes/desk-lesson.tsx';
+import { deskLessonsRoutes } from './routes/desk-lessons.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
 import { deskPaperRoutes } from './routes/desk-paper.tsx';
 import { deskPupilRoutes } from './routes/desk-pupil.tsx';
@@ -97,6 +99,8 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskRoutes,
     deskClassRoutes,
     deskPupilRoutes,
+    deskLessonsRoutes,
+    deskLessonRoutes,
     deskChoicesRoutes,
     deskApplicationsRoutes,
     deskApplicationRoutes,

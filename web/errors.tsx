@@ -7,12 +7,13 @@ import { HttpError } from './http-error.ts';
 import { withQuery } from './paths.ts';
 import type { WebDeps } from './services.ts';
 import { PlainPage } from './views/layout.tsx';
+import { wantsJson } from './wants-json.ts';
 
 export function handleErrors(app: FastifyInstance, { log }: WebDeps): void {
   app.setNotFoundHandler(async (request, reply) => answer(request, reply, 404, 'not-found'));
   app.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode && error.statusCode >= 400 ? error.statusCode : 500;
-    if (status === 401) return signInFirst(request, reply);
+    if (status === 401 && !wantsJson(request)) return signInFirst(request, reply);
     if (status < 500) return answer(request, reply, status, error instanceof HttpError ? error.code : 'bad-request');
     const reference = randomBytes(5).toString('hex');
     log.error({ err: error, reference, route: request.routeOptions.url }, 'a request failed');
@@ -33,7 +34,7 @@ function answer(
   code: string,
   reference?: string,
 ): FastifyReply {
-  if (request.url.startsWith('/api/')) {
+  if (wantsJson(request)) {
     return sendProblem(reply, { status, code, ...(reference ? { instance: `urn:reference:${reference}` } : {}) });
   }
   const words = code === 'stale-form' ? { title: ERRORS.stale, text: ERRORS.staleText } : errorWords(status);

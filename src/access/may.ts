@@ -35,14 +35,16 @@ export const ACTIONS = [
   'oversee',
   'readJournal',
   'readAudit',
+  'enterLesson',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /**
  * ownChild: pairs that have not ended, with full rights and consent; self: the pupil; ownClass: the class one leads;
- * ownCourse: what one teaches; own: one's own choices; any: all of the school
+ * ownCourse: what one teaches; ownLesson: of one's own course, as the substitute of that day, or of the own class where the
+ * school's rules let its class teacher write; own: one's own choices; any: all of the school
  */
-export type Whose = 'ownChild' | 'self' | 'ownClass' | 'ownCourse' | 'own' | 'any';
+export type Whose = 'ownChild' | 'self' | 'ownClass' | 'ownCourse' | 'ownLesson' | 'own' | 'any';
 
 export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   readDiary: { guardian: 'ownChild', student: 'self', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
@@ -73,6 +75,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   // a course's journal page with its history (К-И 4.9, Ш 2)
   readJournal: { teacher: 'ownCourse', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   readAudit: { deputy: 'any', director: 'any', admin: 'any' },
+  // the journal of one lesson, read and filled in (К-Р 2.10; Ш 2, 4)
+  enterLesson: { teacher: 'ownLesson', deputy: 'any', director: 'any' },
 };
 
 /** What an action is about. */
@@ -82,6 +86,8 @@ export type Objekt =
   /** of this teacher */
   | { kind: 'course'; classId: number; teacherId: string }
   | { kind: 'guardian'; guardianId: string }
+  /** by the staff who may enter for it, their offices aside */
+  | { kind: 'lesson'; writers: readonly string[] }
   | { kind: 'school' };
 
 /** Whether this person may do this to that. Pure: the actor's relations are loaded by `actor.ts`. */
@@ -105,6 +111,8 @@ function covers(actor: Actor, whose: Whose, object: Objekt): boolean {
       return object.kind === 'course' && actor.personIds.includes(object.teacherId);
     case 'own':
       return object.kind === 'guardian' && actor.personIds.includes(object.guardianId);
+    case 'ownLesson':
+      return object.kind === 'lesson' && actor.personIds.some((id) => object.writers.includes(id));
     case 'any':
       return true;
   }

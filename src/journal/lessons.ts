@@ -137,6 +137,16 @@ export function nextLessons(roster: Roster, course: RosterCourse, after: SchoolD
   return found.slice(0, count);
 }
 
+/** The last lesson of a course on a date or before it, within its school year. */
+export function lastLesson(roster: Roster, course: RosterCourse, upTo: SchoolDate): PlannedLesson | undefined {
+  const { year } = roster.classes.get(course.classId) as RosterClass;
+  for (let date = upTo < year.ends ? upTo : year.ends; date >= year.starts; date = addDays(date, -1)) {
+    const last = lessonsOfCourse(roster, course, date).at(-1);
+    if (last) return last;
+  }
+  return undefined;
+}
+
 /** The class has at least one lesson that day. */
 export function isSchoolDay(roster: Roster, classId: number, date: SchoolDate): boolean {
   return lessonsOfClass(roster, classId, date).some((l) => !l.cancelled);

@@ -1,6 +1,6 @@
 /** Who may write what into the journal (Ш 2, 4; К-И 4.9). Pure. */
 import type { SchoolDate } from '../platform/school-time.ts';
-import { substitutesOn } from './lessons.ts';
+import { type PlannedLesson, substitutesOn } from './lessons.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { Roster, RosterClass, RosterCourse, RosterStaff } from './roster.ts';
 
@@ -29,6 +29,14 @@ export function mayWriteCourse(roster: Roster, staff: RosterStaff, course: Roste
   if (course.teacherId === staff.id || leads(staff)) return true;
   if (days.some((day) => substitutesOn(roster, staff.id, course, day))) return true;
   return roster.rules.classTeacherMayEdit && isClassTeacher(roster, staff, course.classId);
+}
+
+/** The members of staff who may enter for a lesson by their course, their substitution or their class, not by their office. */
+export function writersOf(roster: Roster, { course, date }: PlannedLesson): string[] {
+  return [...roster.staff.values()]
+    .filter((staff) => !leads(staff) || course.teacherId === staff.id || substitutesOn(roster, staff.id, course, date))
+    .filter((staff) => mayWriteCourse(roster, staff, course, [date]))
+    .map(({ id }) => id);
 }
 
 /** A message to a class is for its class teacher, its subject teachers, deputy and director. */

@@ -163,10 +163,10 @@ async function changeEntry(
 }
 
 /**
- * Takes the locks and reads what is known, with a roster that nobody changes until this transaction ends: the one in
+ * Begins a call: takes the locks and reads what is known, with a roster that nobody changes until this transaction ends: the one in
  * the cache when its version is still the database's (`writeDraft` makes sure of it).
  */
-async function start<T>(
+export async function start<T>(
   tx: Tx,
   { db, clock }: JournalDeps,
   baseline: boolean,

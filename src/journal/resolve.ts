@@ -48,8 +48,9 @@ const NOT_IN_GRADE_1: readonly EntryKind[] = ['mark', 'homework', 'periodMark'];
 /**
  * Finds the place of an entry, or says why it has none.
  * @param at the moment the entry was made, as its source tells it
+ * @param courseId the course that is meant, where the subject has several in the class; absent: found by who enters it
  */
-export function resolveEntry(on: Circumstances, input: EntryInput, at: Date): Target | Refusal {
+export function resolveEntry(on: Circumstances, input: EntryInput, at: Date, courseId?: number): Target | Refusal {
   const who = staffMember(on.roster, input.by, on.today);
   if (!who.ok) return who;
   // most entries are made just now; asking the calendar costs more than all else here
@@ -57,7 +58,7 @@ export function resolveEntry(on: Circumstances, input: EntryInput, at: Date): Ta
   if (input.kind === 'message') return resolveMessage(on, input, who.staff, madeOn);
   const place = findClass(on, input, madeOn);
   if (!place.ok) return place;
-  const asked: Asked = { on, input, staff: who.staff, schoolClass: place.schoolClass, madeOn };
+  const asked: Asked = { on, input, staff: who.staff, schoolClass: place.schoolClass, madeOn, courseId };
   const pupil = checkPupil(asked);
   if (pupil) return pupil;
   if (input.kind === 'periodMark') return resolvePeriodMark(asked, input);
@@ -72,6 +73,7 @@ interface Asked {
   schoolClass: RosterClass;
   /** the school's day on which the entry was made */
   madeOn: SchoolDate;
+  courseId: number | undefined;
 }
 
 /** The days that a course entry is about, and those whose substitute may enter it. */
@@ -142,9 +144,12 @@ function checkPupil({ on, input }: Asked): Refusal | null {
  * ones before those of others. Several of them are groups.
  */
 function findCourses(asked: Asked, { about, substitute }: Days): { ok: true; courses: RosterCourse[] } | Refusal {
-  const { on, input, staff, schoolClass } = asked;
+  const { on, input, staff, schoolClass, courseId } = asked;
   const running = schoolClass.courses.filter(
-    (c) => c.subject.name === input.subject && about.some((day) => c.endedAt === null || day < c.endedAt),
+    (c) =>
+      c.subject.name === input.subject &&
+      (courseId === undefined || c.id === courseId) &&
+      about.some((day) => c.endedAt === null || day < c.endedAt),
   );
   if (running.length === 0) return refuse('no-course', 'subject');
   const writable = running.filter((c) => mayWriteCourse(on.roster, staff, c, substitute));

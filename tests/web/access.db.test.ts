@@ -12,6 +12,8 @@ import {
   DEMO_ROUTES,
   FILE_ROUTES,
   KEEPERS,
+  LESSON_ROUTES,
+  type Lessons,
   OWN_ROUTES,
   PAPER_ROUTES,
   type Papers,
@@ -71,6 +73,7 @@ test('every route of the web is listed here, with what it asks', () => {
     ...Object.keys(CLASS_FORMS).map((url) => `POST ${url}`),
     ...Object.keys(APPLICATION_ROUTES),
     ...Object.keys(OWN_ROUTES),
+    ...Object.keys(LESSON_ROUTES),
     ...Object.keys(PAPER_ROUTES),
     ...PUBLIC_ROUTES,
     ...SECRET_ROUTES,
@@ -348,6 +351,43 @@ describe.each(Object.keys(APPLICATION_ROUTES))('%s', (route) => {
   test('an address that was made up opens none', async () => {
     for (const made of ['', '?application=1', '?application=AAAA', `?application=${seal('class', String(ids.own))}`])
       expect((await visitors.deputy.get(`/desk/application${made}`)).status).toBe(404);
+  });
+});
+
+describe.each(Object.keys(LESSON_ROUTES))('%s', (route) => {
+  const [method = '', url = ''] = route.split(' ');
+  const paths = {} as Record<Lessons, string>;
+  beforeAll(async () => {
+    const courseOf = (subject: string, teacherId: string) =>
+      school.db.course.findFirstOrThrow({
+        where: { subject: { name: subject }, teacherId, schoolClass: { name: '7Б' } },
+      });
+    const path = (id: number, day: string) => `${url}?lesson=${seal('lesson', `${id} ${day}`)}`;
+    paths.algebra = path((await courseOf('Алгебра', 't1')).id, '2026-09-15 2');
+    paths.english = path((await courseOf('Английский язык', 't5')).id, '2026-09-15 3');
+  });
+
+  const cases = WHO.flatMap((who) => (['algebra', 'english'] as const).map((whose) => ({ who, whose })));
+  test.each(cases)('$who, $whose', async ({ who, whose }) => {
+    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
+    const base = JSON.stringify({ topic: '', absences: {}, marks: {}, homework: {} });
+    const fields = { submission: `access-test-${who}-${whose}`, base, fresh: `§ 1 ${who}`, due: '2026-09-18' };
+    const given = () => school.db.journalEntry.count({ where: { kind: 'homework' } });
+    const before = await given();
+    const page =
+      method === 'GET'
+        ? await visitors[who].get(paths[whose])
+        : await visitors[who].submit(token, fields, paths[whose]);
+    const allowed = LESSON_ROUTES[route]?.[who]?.includes(whose) ?? false;
+    expect(page.status).toBe(allowed ? (method === 'GET' ? 200 : 303) : who === 'nobody' ? 303 : 403);
+    expect((await given()) > before).toBe(allowed && method === 'POST');
+    if (!allowed) expect(page.text).not.toContain('Сидоров');
+  });
+
+  test('an address that was made up opens none', async () => {
+    const other = paths.algebra.replace(/=.*/, `=${seal('lesson', '1 2026-09-15 9')}`);
+    for (const made of [url, `${url}?lesson=1`, `${url}?lesson=${seal('class', '1 2026-09-15 2')}`, other])
+      expect((await visitors.deputy.get(made)).status, made).toBe(404);
   });
 });
 

@@ -113,6 +113,20 @@ export const PAPER_ROUTES: Record<string, { of: 'class' | 'sheet' | 'school'; wh
   'GET /desk/paper.pdf': { of: 'school', who: anyOffice },
 };
 
+/** The journal of one lesson: Алгебра of t1 in 7Б, Английский язык of t5's group. */
+export type Lessons = 'algebra' | 'english';
+const anyLesson: Lessons[] = ['algebra', 'english'];
+const lessons: Partial<Record<Who, Lessons[]>> = {
+  classTeacher: ['algebra'],
+  teacher: ['english'],
+  deputy: anyLesson,
+  director: anyLesson,
+};
+export const LESSON_ROUTES: Record<string, Partial<Record<Who, Lessons[]>>> = {
+  'GET /desk/lesson': lessons,
+  'POST /desk/lesson': lessons,
+};
+
 const staff: Who[] = ['teacher', 'classTeacher', 'deputy', 'director', 'secretary'];
 const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 
@@ -125,6 +139,7 @@ export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk/day': leaders,
   'POST /desk/day': leaders,
   'GET /desk': staff,
+  'GET /desk/lessons': staff,
   'GET /desk/applications': KEEPERS,
   'GET /desk/applications.pdf': KEEPERS,
   'GET /desk/applications.csv': KEEPERS,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { may } from '../../src/access/may.ts';
 import { sealId } from '../../src/access/public-ids.ts';
 import { DESK } from '../../src/texts/web/desk.ts';
+import { LESSONS } from '../../src/texts/web/lesson.ts';
 import { overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
 import { OversightLinks } from '../oversight/links.tsx';
@@ -63,10 +64,15 @@ function DeskPage(props: DeskProps) {
           {last} {first} {patronymic}
         </small>
       </h1>
+      <p>
+        <a class="button" href="/desk/lessons">
+          {LESSONS.title}
+        </a>
+      </p>
       <p>{DESK.lead}</p>
       {bot ? (
         <p>
-          <a class="button" href={`https://t.me/${encodeURIComponent(bot)}`} rel="noreferrer">
+          <a class="button outline" href={`https://t.me/${encodeURIComponent(bot)}`} rel="noreferrer">
             {DESK.openBot}
           </a>
         </p>
