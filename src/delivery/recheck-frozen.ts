@@ -2,13 +2,14 @@ import { mayTell } from '../notify/audience.ts';
 import type { Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { loadPairs } from './audiences.ts';
-import { endDelivery } from './end.ts';
+import { endDelivery, postpone } from './end.ts';
 import type { Frozen, Leased } from './lease.ts';
+import { quietEnd, readers } from './prepare.ts';
 import type { Ready } from './ready.ts';
 import type { SchoolRow } from './school.ts';
 import { serveObligations } from './serve-week.ts';
 
-/** Bytes that may have arrived go again as they were, yet never past a consent or contact that has ended. */
+/** Bytes that may have arrived go again as they were, yet never past a consent or contact that has ended, nor in quiet hours. */
 export async function recheckFrozen(tx: Tx, now: Date, school: SchoolRow, deliveries: Leased[]): Promise<Ready[]> {
   if (!deliveries.length) return [];
   const items = await tx.deliveryItem.findMany({
@@ -18,6 +19,7 @@ export async function recheckFrozen(tx: Tx, now: Date, school: SchoolRow, delive
   const pairs = await loadPairs(tx, [...new Set(items.map(({ studentId }) => studentId))]);
   const byDelivery = groupBy(items, ({ deliveryId }) => deliveryId);
   const ready: Ready[] = [];
+  const waiting: { id: number; until: Date }[] = [];
   for (const delivery of deliveries) {
     const own = byDelivery.get(delivery.id) ?? [];
     const allowed =
@@ -29,12 +31,15 @@ export async function recheckFrozen(tx: Tx, now: Date, school: SchoolRow, delive
                 pair.guardianId === guardianId && pair.studentId === studentId && mayTell(pair, delivery.contactId),
             ),
           );
-    if (allowed) ready.push({ delivery, frozen: delivery.payload as Frozen });
+    const until = allowed && quietEnd(delivery, readers(pairs, own), now, school);
+    if (until) waiting.push({ id: delivery.id, until });
+    else if (allowed) ready.push({ delivery, frozen: delivery.payload as Frozen });
     else {
       await endDelivery(tx, now, delivery.id, 'withdrawn', 'notPermitted');
       const obligations = own.flatMap(({ obligationId }) => (obligationId ? [obligationId] : []));
       await serveObligations(tx, now, school, obligations, { atClose: false });
     }
   }
+  await postpone(tx, waiting);
   return ready;
 }

@@ -15,7 +15,11 @@ const AT_ONCE = 50;
  * that take their time hold nobody up.
  */
 const TOGETHER = 45;
-/** Nobody waits longer than this, ms, to be written down: what a kill leaves in doubt goes twice. */
+/**
+ * What ended waits to be written down for as long as so many writings last: what a kill leaves in doubt goes twice, so it is to be
+ * little, yet writing must leave most of the time to sending. No longer than this, ms.
+ */
+const WRITINGS = 2;
 const WRITTEN_WITHIN_MS = 100;
 const LOOK_AHEAD = 250;
 /** Started: longer than the mail channel waits for an answer. */
@@ -47,7 +51,9 @@ export async function sendEmails(parts: EmailSender): Promise<number> {
       }
       const next = queue.splice(0, room);
       if (next.length || flight.landed.length) {
+        const begun = parts.clock.now();
         const { claimed, started } = await finishAndStart(parts, flight.landed, next);
+        flight.writing(parts.clock.now().getTime() - begun.getTime());
         flight.launch(started);
         attempts += started.length;
         moved ||= claimed > 0;
@@ -103,6 +109,7 @@ function faultOfOurs(error: unknown): SendOutcome {
 function createFlight(send: (one: Started) => Promise<Ended>, clock: Clock) {
   let flying = 0;
   let least = 0;
+  let patience = WRITTEN_WITHIN_MS;
   let wake = () => {};
   let first = () => {};
   const landed: Ended[] = [];
@@ -116,6 +123,10 @@ function createFlight(send: (one: Started) => Promise<Ended>, clock: Clock) {
     /** ended, and not yet written down */
     landed,
     size: () => flying,
+    /** @param ms how long the last writing took; the clock may have jumped meanwhile */
+    writing(ms: number): void {
+      patience = Math.min(Math.max(WRITINGS * ms, 0), WRITTEN_WITHIN_MS);
+    },
     launch(started: Started[]): void {
       flying += started.length;
       for (const one of started) void send(one).then(land);
@@ -129,7 +140,7 @@ function createFlight(send: (one: Started) => Promise<Ended>, clock: Clock) {
         wake = resolve;
         first = () => {
           first = () => {};
-          if (!all) void clock.sleep(WRITTEN_WITHIN_MS, over.signal).then(resolve);
+          if (!all) void clock.sleep(patience, over.signal).then(resolve);
         };
         if (landed.length) first();
       });

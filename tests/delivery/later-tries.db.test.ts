@@ -77,20 +77,20 @@ describe('not now', () => {
     school.clock.advance({ minutes: 3 });
     await school.work();
     const due = await school.db.delivery.findMany({ orderBy: { id: 'asc' }, select: { state: true, dueAt: true } });
-    // the third try of the first an hour after the second, then in quiet hours; the correction when they end
+    // the third try of the first an hour after the second, so when quiet hours end; the correction after it
     expect(due).toEqual([
       { state: 'due', dueAt: new Date('2026-09-14T21:23:30+03:00') },
       { state: 'gathering', dueAt: new Date('2026-09-14T21:23:50+03:00') },
     ]);
-    for (const at of [
-      '2026-09-14T21:23:50+03:00',
-      '2026-09-14T21:24:30+03:00',
-      '2026-09-15T07:30:00+03:00',
-      '2026-09-15T07:30:20+03:00',
-    ]) {
-      school.clock.set(at);
-      await school.work();
-    }
+    const at = async (...moments: string[]) => {
+      for (const moment of moments) {
+        school.clock.set(moment);
+        await school.work();
+      }
+    };
+    await at('2026-09-14T21:23:50+03:00', '2026-09-14T21:24:30+03:00', '2026-09-15T07:29:00+03:00');
+    expect(school.telegram.heard).toHaveLength(2);
+    await at('2026-09-15T07:30:00+03:00', '2026-09-15T07:30:20+03:00', '2026-09-15T07:31:00+03:00');
     expect(school.telegram.heard[2]).toEqual(school.telegram.heard[0]);
     expect(school.texts()[3]).toContain('было 5, стало 2');
     expect(school.telegram.heard).toHaveLength(4);

@@ -34,6 +34,8 @@ export interface StormReport {
   /** the same, where the guardian has no address left or the provider left the notice in doubt three times */
   leftToTheWeek: number;
   repeated: number;
+  /** letters among them */
+  repeatedLetters: number;
   /** share of repeated notices in all */
   repeatedShare: number;
   /** repeated though no attempt at that address was in doubt */
@@ -69,6 +71,7 @@ export async function auditStorm(
     wrongLastWord: words.wrong.length,
     leftToTheWeek: words.left,
     repeated: again.length,
+    repeatedLetters: again.filter(({ id }) => id).length,
     repeatedShare: again.length / Math.max(1, heard.length),
     repeatedWithoutCause: causeless.length,
     inQuietHours: quiet.length,

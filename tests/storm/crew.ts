@@ -29,11 +29,14 @@ export function createCrew({ env, port, workers, killEvery, random, offset }: Cr
   let restarted = 0;
   const spawn = (parts: string): ChildProcess => {
     const child = fork(RUN, [fileURLToPath(new URL('./process.ts', import.meta.url))], {
-      env: { PATH: process.env.PATH, ...env, PORT: String(port), STORM_PARTS: parts, STORM_OFFSET: String(offset()) },
+      env: { PATH: process.env.PATH, ...env, PORT: String(port), STORM_PARTS: parts },
       stdio: ['ignore', 'ignore', process.env.STORM_LOG ? 'inherit' : 'ignore', 'ipc'],
     });
     living.add(child);
-    child.once('message', () => running.add(child));
+    child.on('message', (said) => {
+      if (said === 'running') running.add(child);
+      else child.send({ offset: offset() });
+    });
     child.once('exit', (code) => {
       living.delete(child);
       if (ending.signal.aborted) return;

@@ -5,16 +5,21 @@ import { readConfig } from '../../src/platform/config.ts';
 import { localIo } from '../../src/platform/io.ts';
 import { createLog } from '../../src/platform/log.ts';
 
-/** What the storm tells its processes: how far their clock is from the world's, ms. */
+/** What the storm tells its processes when they ask and at each jump: how far their clock is from the world's, ms. */
 export interface ClockOffset {
   offset: number;
 }
 
-let offset = Number(process.env.STORM_OFFSET);
-process.on('message', (told: ClockOffset) => {
-  offset = told.offset;
+let offset = 0;
+const told = new Promise<void>((resolve) => {
+  process.on('message', (moved: ClockOffset) => {
+    offset = moved.offset;
+    resolve();
+  });
 });
 process.on('disconnect', () => process.exit(1));
+process.send?.('asks');
+await told;
 
 const read = readConfig(process.env);
 if (!read.ok) throw new Error(JSON.stringify(read.faults));
