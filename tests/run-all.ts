@@ -34,7 +34,7 @@ process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
 async function checks(): Promise<void> {
   await step('style', bin('biome'), ['check', '--error-on-warnings', '.']);
   await step('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'bots', 'web', 'prisma']);
-  await step('types', bin('tsc'), ['--noEmit']);
+  await step('types', process.execPath, ['node_modules/typescript-7/bin/tsc', '--noEmit']);
 }
 
 async function step(name: string, command: string, args: string[]): Promise<void> {
