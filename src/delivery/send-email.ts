@@ -16,10 +16,10 @@ const AT_ONCE = 50;
  */
 const TOGETHER = 45;
 /**
- * What ended waits to be written down for as long as so many writings last: what a kill leaves in doubt goes twice, so it is to be
- * little, yet writing must leave most of the time to sending. No longer than this, ms.
+ * What ended waits to be written down for this part of what a writing lasts: what a kill leaves in doubt goes twice, so it is to be
+ * little, yet most of the time is for sending. No longer than this, ms.
  */
-const WRITINGS = 2;
+const WRITINGS = 0.5;
 const WRITTEN_WITHIN_MS = 100;
 const LOOK_AHEAD = 250;
 /** Started: longer than the mail channel waits for an answer. */
