@@ -12,6 +12,7 @@ import { attachmentRoutes } from './routes/attachment.ts';
 import { choicesRoutes } from './routes/choices.tsx';
 import { demoRoutes } from './routes/demo.tsx';
 import { deskRoutes } from './routes/desk.tsx';
+import { deskAbsencesRoutes } from './routes/desk-absences.tsx';
 import { deskApplicationRoutes } from './routes/desk-application.tsx';
 import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
@@ -101,6 +102,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskPupilRoutes,
     deskLessonsRoutes,
     deskLessonRoutes,
+    deskAbsencesRoutes,
     deskChoicesRoutes,
     deskApplicationsRoutes,
     deskApplicationRoutes,

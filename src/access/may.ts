@@ -22,6 +22,7 @@ export const ACTIONS = [
   'keepHomework',
   'readNotices',
   'readClass',
+  'keepAttendance',
   'readDesk',
   'changeChoices',
   'recordChoices',
@@ -54,6 +55,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   // of what was sent to oneself
   readNotices: { guardian: 'ownChild' },
   readClass: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  // reasons of absence and illnesses (Б 4.2; Д 3.2.2; Ш 7.3); what of the journal changes is asked of src/journal besides
+  keepAttendance: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   readDesk: { teacher: 'any', classTeacher: 'any', deputy: 'any', director: 'any', secretary: 'any', admin: 'any' },
   changeChoices: { guardian: 'own' },
   // on a written application (К-У 2.2, 4.2; Ш 7.13)

@@ -1,5 +1,4 @@
 /** What becomes of one entry: its key, its natural place, its moment, who may (contract: «Journal entries»). Pure. */
-import { addDays } from '../platform/school-time.ts';
 import {
   checkContent,
   contentOf,
@@ -11,7 +10,7 @@ import {
 } from './content.ts';
 import { correctStanding, createEntry, type Draft, type KeyState, withdrawStanding } from './draft.ts';
 import type { EntryInput, WithdrawInput } from './entry.ts';
-import { leads, mayChangeReason, mayWriteCourse, staffMember } from './permissions.ts';
+import { isLocked, leads, mayChangeReason, mayWriteCourse, staffMember } from './permissions.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { Circumstances, Target } from './resolve.ts';
 import { type RosterStaff, staffNamed } from './roster.ts';
@@ -235,8 +234,7 @@ function checkMayChange(
 
 /** After so many days only deputy and director change the journal (Ш 7.6). */
 function checkLock({ roster, today }: Circumstances, entry: StandingEntry, staff: RosterStaff): Refusal | null {
-  if (leads(staff)) return null;
-  return addDays(entry.date, roster.rules.editLockDays) < today ? refuse('locked', 'date') : null;
+  return isLocked(roster, staff, entry.date, today) ? refuse('locked', 'date') : null;
 }
 
 const pickContent = ({ value, work, text, personal, urgent, toStudent }: EntryContent): EntryContent => ({

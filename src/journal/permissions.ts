@@ -1,5 +1,6 @@
 /** Who may write what into the journal (Ш 2, 4; К-И 4.9). Pure. */
-import type { SchoolDate } from '../platform/school-time.ts';
+import { addDays, type SchoolDate } from '../platform/school-time.ts';
+import { ABSENCE_CODES } from './entry.ts';
 import { type PlannedLesson, substitutesOn } from './lessons.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { Roster, RosterClass, RosterCourse, RosterStaff } from './roster.ts';
@@ -45,6 +46,11 @@ export function mayWriteToClass(staff: RosterStaff, schoolClass: RosterClass, da
   return schoolClass.courses.some((c) => c.teacherId === staff.id && (c.endedAt === null || day < c.endedAt));
 }
 
+/** After so many days only deputy and director change the journal (Ш 7.6). */
+export function isLocked(roster: Roster, staff: RosterStaff, date: SchoolDate, today: SchoolDate): boolean {
+  return !leads(staff) && addDays(date, roster.rules.editLockDays) < today;
+}
+
 /** Reasons of absence, which the class teacher corrects in all subjects (Б 4.2, Д 3.2.2, Ш 7.3). */
 const REASONS: readonly (string | null)[] = ['Н', 'Б', 'У'];
 
@@ -58,4 +64,21 @@ export function mayChangeReason(
 ): boolean {
   if (absence.kind !== 'absence' || !isClassTeacher(roster, staff, absence.classId)) return false;
   return REASONS.includes(was) && REASONS.includes(becomes);
+}
+
+/**
+ * What somebody may make of a standing absence, its own value included; empty: nothing. That somebody was late and not away
+ * is for whoever gave the lesson to say: no reason of absence.
+ */
+export function absenceCodes(
+  roster: Roster,
+  staff: RosterStaff,
+  absence: { course: RosterCourse; date: SchoolDate; value: string },
+  today: SchoolDate,
+): readonly string[] {
+  const { course, date, value } = absence;
+  if (isLocked(roster, staff, date, today)) return [];
+  if (mayWriteCourse(roster, staff, course, [date])) return ABSENCE_CODES;
+  const about = { kind: 'absence', classId: course.classId };
+  return ABSENCE_CODES.filter((code) => mayChangeReason(roster, staff, about, value, code));
 }

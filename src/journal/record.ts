@@ -142,6 +142,59 @@ export async function withdrawEntry(deps: JournalDeps, change: EntryChange): Pro
   });
 }
 
+/** A change of an entry that somebody saw as it stood. */
+export interface SeenChange {
+  entryId: number;
+  /** null: it is taken back */
+  value: Partial<EntryContent> | null;
+  /** when the entry had last changed, as it was seen; changed since: refused as `stale`. Absent: whatever stands */
+  seen?: Date;
+}
+
+/**
+ * Changes several entries in one transaction, all of them or none.
+ * @param by the member of staff who does it
+ * @returns a result for each, in order; the others of a refused one are `others-refused`
+ */
+export async function changeEntries(
+  deps: JournalDeps,
+  who: { by: string; source: string },
+  changes: readonly SeenChange[],
+): Promise<ChangeResult[]> {
+  return inWriting(deps.db, (tx) => changeEntriesIn(tx, deps, who, changes));
+}
+
+/** `changeEntries` inside the caller's transaction, which the caller runs by `inWriting`. */
+export async function changeEntriesIn(
+  tx: Tx,
+  deps: JournalDeps,
+  { by, source }: { by: string; source: string },
+  changes: readonly SeenChange[],
+): Promise<ChangeResult[]> {
+  const ids = changes.map(({ entryId }) => entryId);
+  const { on, draft } = await start(
+    tx,
+    deps,
+    false,
+    () => [],
+    () => wantedOf(source, [], ids),
+  );
+  const outcomes = changes.map(({ entryId, value, seen }): Outcome<Changed> => {
+    const entry = draft.entries.get(entryId);
+    if (!entry) return refuse('unknown-entry', 'entryId');
+    if (seen && entry.changedAt.getTime() !== seen.getTime()) return refuse('stale', 'entryId');
+    return value === null
+      ? applyWithdrawalOf(draft, on, entry, by, undefined)
+      : applyCorrection(draft, on, entry, value, by, undefined);
+  });
+  if (outcomes.some(({ ok }) => !ok))
+    return outcomes.map((outcome) => (outcome.ok ? refuse('others-refused', 'entry') : outcome));
+  await writeDraft(tx, on, source, draft);
+  return outcomes.map((outcome, index) =>
+    outcome.ok ? { ok: true, status: outcome.status, entryId: ids[index] as number } : outcome,
+  );
+}
+
 async function changeEntry(
   deps: JournalDeps,
   { entryId, source }: EntryChange,

@@ -29,6 +29,9 @@ import { signedIn, type Visitor, visitor } from './visitor.ts';
 let school: WebSchool;
 /** of 7Б as a whole */
 let homeworkId: number;
+/** of s1, of 7Б */
+let absenceId: number;
+let seen: string;
 const visitors = {} as Record<Who, Visitor>;
 beforeAll(async () => {
   school = await openWebSchool();
@@ -36,6 +39,9 @@ beforeAll(async () => {
   for (const [who, person] of Object.entries(PEOPLE)) visitors[who as Who] = await signedIn(school, person);
   const homework = await school.db.journalEntry.findFirstOrThrow({ where: { kind: 'homework', studentId: null } });
   homeworkId = homework.id;
+  const absence = await school.db.journalEntry.findFirstOrThrow({ where: { kind: 'absence', studentId: 's1' } });
+  absenceId = absence.id;
+  seen = `Н ${absence.changedAt.getTime()}`;
   // somebody of each class is at risk
   const low = (student: string, schoolClass: string, subject: string, by: string) =>
     [1, 2, 3].map((nth) => ({
@@ -51,6 +57,12 @@ beforeAll(async () => {
   const entries = [
     ...['s1', 's2', 's3'].flatMap((student) => low(student, '7Б', 'Русский язык', 't3')),
     ...['s22', 's23'].flatMap((student) => low(student, '9А', 'Русский язык', 't3')),
+    ...[
+      ['s3', '7Б'],
+      ['s23', '9А'],
+    ].map(([student, name]) => ({
+      ...{ kind: 'absence', class: name, subject: 'Русский язык', date: '2026-09-16', student, by: 't3' },
+    })),
   ];
   const refused = (await recordEntries(school, 'risk', entries)).filter(({ status }) => status !== 'recorded');
   if (refused.length > 0) throw new Error(JSON.stringify(refused));
@@ -270,22 +282,62 @@ test.each(['/desk/choices', '/desk/applications/child-form.pdf'])(
   },
 );
 
+/** A form about a class: what is filled in, what is answered to who may send it, what it makes. */
+const CLASS_TRIES: Record<
+  string,
+  { fields(whose: 'own' | 'other'): Record<string, string>; status: number; made(): Promise<number> }
+> = {
+  '/desk/letters': {
+    fields: (whose) => ({ guardian: seal('guardian', whose === 'own' ? 'g4' : 'g11') }),
+    status: 200,
+    made: () => school.db.invitation.count(),
+  },
+  '/desk/absences': {
+    fields: () => ({ [`w-${seal('entry', String(absenceId))}`]: seen, [`r-${seal('entry', String(absenceId))}`]: 'У' }),
+    status: 303,
+    made: () => school.db.journalEvent.count({ where: { source: 'desk' } }),
+  },
+};
+
 describe.each(Object.keys(CLASS_FORMS))('POST %s', (url) => {
   const cases = WHO.flatMap((who) => (['own', 'other'] as const).map((whose) => ({ who, whose })));
-  test.each(cases)('$who, $whose class', async ({ who, whose }) => {
+  const classPath = async (whose: 'own' | 'other') => {
     const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: whose === 'own' ? '7Б' : '9А' } });
-    const before = await school.db.invitation.count();
+    return `${url}?class=${seal('class', String(id))}`;
+  };
+  test.each(cases)('$who, $whose class', async ({ who, whose }) => {
+    const { fields, status, made } = CLASS_TRIES[url]!;
+    const before = await made();
     const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
-    const fields = { guardian: seal('guardian', whose === 'own' ? 'g4' : 'g11') };
-    const page = await visitors[who].submit(token, fields, `${url}?class=${seal('class', String(id))}`);
+    const page = await visitors[who].submit(token, fields(whose), await classPath(whose));
     const allowed = CLASS_FORMS[url]?.[who]?.includes(whose) ?? false;
-    expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
-    expect((await school.db.invitation.count()) - before).toBe(allowed ? 1 : 0);
-    // another class’s guardian is not of this one
-    const stranger = { guardian: seal('guardian', whose === 'own' ? 'g11' : 'g4') };
-    const tried = await visitors[who].submit(token, stranger, `${url}?class=${seal('class', String(id))}`);
-    expect(tried.status).toBe(allowed ? 422 : who === 'nobody' ? 303 : 403);
+    // what is of another class is not of this one
+    const stranger = await visitors[who].submit(
+      token,
+      fields(whose === 'own' ? 'other' : 'own'),
+      await classPath(whose),
+    );
+    if (allowed) {
+      expect([status, 422]).toContain(page.status);
+      expect([422, 303]).toContain(stranger.status);
+      return;
+    }
+    expect(page.status).toBe(who === 'nobody' ? 303 : 403);
+    expect(stranger.status).toBe(who === 'nobody' ? 303 : 403);
+    expect(await made()).toBe(before);
   });
+});
+
+test('letters are for the guardians of that class', async () => {
+  const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } });
+  const path = `/desk/letters?class=${seal('class', String(id))}`;
+  const issue = (guardian: string) =>
+    visitors.classTeacher.submit('/joined', { guardian: seal('guardian', guardian) }, path);
+  const before = await school.db.invitation.count();
+  expect((await issue('g11')).status).toBe(422);
+  expect(await school.db.invitation.count()).toBe(before);
+  expect((await issue('g4')).status).toBe(200);
+  expect(await school.db.invitation.count()).toBe(before + 1);
 });
 
 describe.each(Object.keys(APPLICATION_ROUTES))('%s', (route) => {
