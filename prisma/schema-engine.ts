@@ -21,14 +21,8 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
 const root = fileURLToPath(new URL('..', import.meta.url));
 const schemaPath = resolve(root, 'prisma/schema.prisma');
 
-/**
- * The SQL that leads from a database with these migrations to the schema; '' when they agree. What the schema language
- * cannot say (checks, triggers) is not compared.
- */
-export async function diffFromMigrations(
-  migrations: Migration[] = readMigrations(),
-  schema = readFileSync(schemaPath, 'utf8'),
-): Promise<string> {
+/** The SQL that leads from a database with these migrations to the schema; '' when they agree. */
+export async function diffFromMigrations(migrations: Migration[] = readMigrations()): Promise<string> {
   const pglite = await PGlite.create();
   try {
     await migrate(
@@ -38,20 +32,28 @@ export async function diffFromMigrations(
       },
       migrations,
     );
-    const files = [{ path: schemaPath, content: schema }];
-    const engine = await startEngine(new PrismaPGlite(pglite), schema);
-    const params: DiffParams = {
-      from: { tag: 'schemaDatasource', files, configDir: root },
-      to: { tag: 'schemaDatamodel', files },
-      script: true,
-      exitCode: null,
-      filters: NO_FILTERS,
-    };
-    const { stdout } = await engine.diff(params);
-    return /^-- This is an empty migration/m.test(stdout ?? '') ? '' : (stdout ?? '');
+    return await diffFromDatabase(pglite);
   } finally {
     await pglite.close();
   }
+}
+
+/**
+ * The SQL that leads from a database to the schema; '' when they agree. What the schema language cannot say (checks, triggers)
+ * is not compared.
+ */
+export async function diffFromDatabase(pglite: PGlite, schema = readFileSync(schemaPath, 'utf8')): Promise<string> {
+  const files = [{ path: schemaPath, content: schema }];
+  const engine = await startEngine(new PrismaPGlite(pglite), schema);
+  const params: DiffParams = {
+    from: { tag: 'schemaDatasource', files, configDir: root },
+    to: { tag: 'schemaDatamodel', files },
+    script: true,
+    exitCode: null,
+    filters: NO_FILTERS,
+  };
+  const { stdout } = await engine.diff(params);
+  return /^-- This is an empty migration/m.test(stdout ?? '') ? '' : (stdout ?? '');
 }
 
 /** What Prisma's own tools think of a database's history. */

@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findTool } from '../needs.ts';
 
@@ -39,9 +39,16 @@ export async function openWindow(
  * @param rules only these
  */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  await page.evaluate(axe.source);
+  return await page.evaluate(async (only) => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations: found } = await axe.run({
+      resultTypes: ['violations'],
+      preload: false,
+      ...(only && { runOnly: only }),
+    });
+    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  }, rules);
 }
 
 /** Whether the page must be scrolled sideways. */

@@ -107,8 +107,8 @@ async function news(): Promise<void> {
   await recordEntries({ db, clock }, 'api', entries);
 }
 
-/** All that must not be read in a log. Short words might be part of others, so names stand as whole words. */
-async function secretThings(chats: number[]): Promise<RegExp[]> {
+/** All of what must not be read in a log that is read there. Short words might be part of others, so names stand as whole words. */
+async function betrayed(chats: number[]): Promise<string[]> {
   const people = await db.person.findMany();
   const contacts = await db.contact.findMany();
   const { secret } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
@@ -124,11 +124,11 @@ async function secretThings(chats: number[]): Promise<RegExp[]> {
     TEXT,
     'Совершенно особый',
   ];
-  const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const words = new Set(log.toLowerCase().match(/[\p{L}\p{N}-]+/gu));
   return [
-    ...[...names].map((name) => new RegExp(`(?<![\\p{L}\\p{N}])${escaped(name)}(?![\\p{L}\\p{N}])`, 'iu')),
-    ...plain.map((each) => new RegExp(escaped(each))),
-    /@[a-z0-9-]+\.[a-z]/,
+    ...[...names].filter((name) => words.has(name.toLowerCase())),
+    ...plain.filter((each) => log.includes(each)),
+    ...(log.match(/@[a-z0-9-]+\.[a-z]/g) ?? []),
   ];
 }
 
@@ -181,6 +181,8 @@ it('of a demo day with blocked chats, refused letters, broken handlers and a bro
   await once(vestnik, 'exit');
   const lines = log.split('\n').filter((line) => line.startsWith('{'));
   expect(lines.length).toBeGreaterThan(20);
-  const told = (await secretThings(chats)).filter((thing) => thing.test(log));
-  expect(told.map((thing) => [thing, log.split('\n').find((line) => thing.test(line))])).toEqual([]);
+  const told = await betrayed(chats);
+  expect(
+    told.map((thing) => [thing, log.split('\n').find((line) => line.toLowerCase().includes(thing.toLowerCase()))]),
+  ).toEqual([]);
 }, 400_000);
