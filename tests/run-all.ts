@@ -35,6 +35,7 @@ async function checks(): Promise<void> {
   await step('style', bin('biome'), ['check', '--error-on-warnings', '.']);
   await step('import rules', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'bots', 'web', 'prisma']);
   await step('types', process.execPath, ['node_modules/typescript-7/bin/tsc', '--noEmit']);
+  await step('types of scripts', process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', 'web/scripts']);
 }
 
 async function step(name: string, command: string, args: string[]): Promise<void> {

@@ -1,4 +1,4 @@
-/** The style sheet and the icon: read once, compressed once, addressed by their content, so that they are loaded once. */
+/** The style sheet, the icon and the scripts: read once, compressed once, addressed by their content, so that they are loaded once. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,16 +13,15 @@ interface Asset {
   gzip: Buffer;
 }
 
+const hashOf = (content: string) => createHash('sha256').update(content).digest('base64url').slice(0, 12);
+
 function asset(name: string, extension: string, type: string, text: string): Asset {
+  return packed(`/assets/${name}-${hashOf(text)}.${extension}`, type, text);
+}
+
+function packed(path: string, type: string, text: string): Asset {
   const plain = Buffer.from(text);
-  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 12);
-  return {
-    path: `/assets/${name}-${hash}.${extension}`,
-    type,
-    plain,
-    br: brotliCompressSync(plain),
-    gzip: gzipSync(plain),
-  };
+  return { path, type, plain, br: brotliCompressSync(plain), gzip: gzipSync(plain) };
 }
 
 const own = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -31,8 +30,16 @@ const base = readFileSync(createRequire(import.meta.url).resolve('@picocss/pico/
 export const STYLE = asset('vestnik', 'css', 'text/css; charset=utf-8', `${base}\n${own('./styles/vestnik.css')}`);
 export const ICON = asset('vestnik', 'svg', 'image/svg+xml', own('./styles/vestnik.svg'));
 
+const SCRIPTS = ['drafts', 'send', 'grid', 'lesson'].map((name) => ({ name, text: own(`./scripts/${name}.js`) }));
+/** They import one another by name: one folder for all of them, named by what all of them hold. */
+const folder = `/assets/scripts-${hashOf(SCRIPTS.map(({ text }) => text).join('\n'))}`;
+const scripts = SCRIPTS.map(({ name, text }) => packed(`${folder}/${name}.js`, 'text/javascript; charset=utf-8', text));
+
+/** What a page loads. */
+export const SCRIPT = { lesson: `${folder}/lesson.js` } as const;
+
 export function serveAssets(app: FastifyInstance): void {
-  for (const each of [STYLE, ICON]) {
+  for (const each of [STYLE, ICON, ...scripts]) {
     app.get(each.path, { config: { access: { kind: 'public' } } }, async (request, reply) => {
       reply
         .type(each.type)

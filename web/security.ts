@@ -3,9 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { isSecure } from './cookies.ts';
 import type { WebConfig } from './services.ts';
 
-/** What a page may load: our own style sheet and icon, nothing inline, nothing of others; no script at all. */
+/** What a page may load: our own style sheet, icon and scripts, nothing inline, nothing of others. */
 export const PAGE_POLICY = {
   defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  connectSrc: ["'self'"],
   styleSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
   frameSrc: ["'self'"],

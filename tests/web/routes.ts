@@ -141,6 +141,7 @@ export const OWN_ROUTES: Record<string, Who[]> = {
   'POST /desk/day': leaders,
   'GET /desk': staff,
   'GET /desk/lessons': staff,
+  'GET /desk/outbox': staff,
   'GET /desk/applications': KEEPERS,
   'GET /desk/applications.pdf': KEEPERS,
   'GET /desk/applications.csv': KEEPERS,

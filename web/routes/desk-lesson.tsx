@@ -10,6 +10,7 @@ import { addDays } from '../../src/platform/school-time.ts';
 import { dayMonth } from '../../src/texts/russian/dates.ts';
 import { shortFullName } from '../../src/texts/russian/names.ts';
 import { courseName, GRID, givenBy, insteadOf, lessonWhen } from '../../src/texts/web/lesson.ts';
+import { SCRIPT } from '../assets.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { dayPath, lessonPath } from '../lesson/address.ts';
@@ -17,6 +18,7 @@ import { type Filled, readForm, seals } from '../lesson/fields.ts';
 import { GridForm } from '../lesson/grid-page.tsx';
 import { newKey } from '../lesson/key.ts';
 import { Notice, submissionLines } from '../lesson/notice.tsx';
+import { accountMark, Outbox } from '../lesson/outbox.tsx';
 import { faultText, shownOf } from '../lesson/shown.ts';
 import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
@@ -50,7 +52,8 @@ export function deskLessonRoutes(app: FastifyInstance, deps: WebDeps): void {
     },
   ) => {
     const { roster, lesson } = request.lesson!;
-    const { secret, today } = request.visit!.school;
+    const { actor, school } = request.visit!;
+    const { secret, today } = school;
     const frame = await frameOf(deps, request, reply);
     const action = lessonPath(secret, lesson);
     const gradeOne = roster.classes.get(lesson.course.classId)?.grade === 1;
@@ -58,8 +61,12 @@ export function deskLessonRoutes(app: FastifyInstance, deps: WebDeps): void {
     const isOpen = !lesson.cancelled && lesson.date <= today;
     return sendPage(
       reply,
-      <Layout title={titleOf(roster, lesson)} frame={frame} wide>
+      <Layout title={titleOf(roster, lesson)} frame={frame} wide script={SCRIPT.lesson}>
         <Head roster={roster} lesson={lesson} secret={secret} />
+        <Outbox
+          account={accountMark(secret, actor.accountId)}
+          title={`${titleOf(roster, lesson)}, ${dayMonth(lesson.date)}`}
+        />
         <Alert text={extra.alert} />
         {shown.others.map((text) => (
           <Alert key={text} text={text} />

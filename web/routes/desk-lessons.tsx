@@ -12,16 +12,22 @@ import { clockTime, dayMonth } from '../../src/texts/russian/dates.ts';
 import { shortFullName } from '../../src/texts/russian/names.ts';
 import { capital } from '../../src/texts/russian/typography.ts';
 import { courseName, dayTitle, filledWords, givenBy, insteadOf, LESSONS } from '../../src/texts/web/lesson.ts';
+import { SCRIPT } from '../assets.ts';
+import { formToken } from '../csrf.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { dayPath, lessonPath } from '../lesson/address.ts';
+import { accountMark, Outbox } from '../lesson/outbox.tsx';
 import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
 import { Layout } from '../views/layout.tsx';
 
 const query = z.object({ day: z.iso.date().optional() });
 
-/** `/desk/lessons?day=2026-09-16`: the lessons that one gives on a day, with what is still missing, and one's own courses. Three queries. */
+/**
+ * `/desk/lessons?day=2026-09-16`: the lessons that one gives on a day, with what is still missing, and one's own courses. Three
+ * queries. `/desk/outbox`: whose entries from this device may leave now, for the script that sends them.
+ */
 export function deskLessonsRoutes(app: FastifyInstance, deps: WebDeps): void {
   const config = { access: { kind: 'may', action: 'readDesk', of: 'school' } } as const;
   app.get('/desk/lessons', { config }, async (request, reply) => {
@@ -39,8 +45,9 @@ export function deskLessonsRoutes(app: FastifyInstance, deps: WebDeps): void {
     const { secret, today } = school;
     return sendPage(
       reply,
-      <Layout title={LESSONS.title} frame={frame}>
+      <Layout title={LESSONS.title} frame={frame} script={SCRIPT.lesson}>
         <Head day={day} today={today} />
+        <Outbox account={accountMark(secret, actor.accountId)} />
         {shown.length === 0 && <p>{LESSONS.none}</p>}
         {shown.length > 0 && (
           <section class="day">
@@ -69,6 +76,12 @@ export function deskLessonsRoutes(app: FastifyInstance, deps: WebDeps): void {
         <Courses roster={roster} staffId={staffId} today={today} secret={secret} />
       </Layout>,
     );
+  });
+
+  app.get('/desk/outbox', { config }, async (request, reply) => {
+    const { actor, school } = request.visit!;
+    const account = accountMark(school.secret, actor.accountId);
+    return reply.header('cache-control', 'no-store').send({ account, csrf: formToken(deps.config, request, reply) });
   });
 }
 

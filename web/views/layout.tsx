@@ -6,10 +6,17 @@ import type { Frame } from '../page.ts';
 import { Csrf } from './form.tsx';
 
 /** The whole document around a page's content. */
-export function Layout(props: { title: string; frame: Frame; wide?: boolean; children: ComponentChildren }) {
-  const { frame } = props;
+export function Layout(props: {
+  title: string;
+  frame: Frame;
+  wide?: boolean;
+  /** address of a script that makes the page more comfortable */
+  script?: string;
+  children: ComponentChildren;
+}) {
+  const { frame, script } = props;
   return (
-    <Document title={props.title}>
+    <Document title={props.title} script={script}>
       <a class="skip" href="#main">
         {NAV.skip}
       </a>
@@ -99,7 +106,7 @@ export function PlainPage(props: { title: string; children: ComponentChildren })
   );
 }
 
-function Document(props: { title: string; children: ComponentChildren }) {
+function Document(props: { title: string; script?: string | undefined; children: ComponentChildren }) {
   return (
     <html lang="ru">
       <head>
@@ -110,6 +117,7 @@ function Document(props: { title: string; children: ComponentChildren }) {
         <title>{pageTitle(props.title)}</title>
         <link rel="stylesheet" href={STYLE.path} />
         <link rel="icon" href={ICON.path} type="image/svg+xml" />
+        {props.script && <script type="module" src={props.script} />}
       </head>
       <body>{props.children}</body>
     </html>

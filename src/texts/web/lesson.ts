@@ -169,3 +169,17 @@ function valueWords(kind: Made['kind'], { value, work, text }: Values): string {
 export function marksWords(marks: readonly (readonly [value: string, work: string])[]): string {
   return marks.map(([value, work]) => (workName(work) ? `${value} (${workName(work)})` : value)).join(', ');
 }
+
+/** What was entered without a network and is still on the device; read by the page's script. */
+export const OUTBOX = {
+  title: 'Записи на этом устройстве',
+  waiting: 'ждёт сети. Сохранено на этом устройстве и уйдёт само; страницу можно закрыть.',
+  recorded: 'Записано:',
+  show: 'Показать',
+  refused: 'не записано.',
+  again: 'Исправить',
+  drop: 'Удалить с устройства',
+  noAccess: 'Урок Вам больше не открыт.',
+  signIn: 'Чтобы отправить записи с этого устройства, войдите, пожалуйста, снова.',
+  enter: 'Войти',
+} as const;
