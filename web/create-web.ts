@@ -15,13 +15,16 @@ import { deskRoutes } from './routes/desk.tsx';
 import { deskAbsencesRoutes } from './routes/desk-absences.tsx';
 import { deskApplicationRoutes } from './routes/desk-application.tsx';
 import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
+import { deskChannelsRoutes } from './routes/desk-channels.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskClassRoutes } from './routes/desk-class.tsx';
 import { deskDayRoutes } from './routes/desk-day.tsx';
 import { deskLessonRoutes } from './routes/desk-lesson.tsx';
 import { deskLessonsRoutes } from './routes/desk-lessons.tsx';
+import { deskDeadlinesRoutes } from './routes/desk-deadlines.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
 import { deskPaperRoutes } from './routes/desk-paper.tsx';
+import { deskPromiseRoutes } from './routes/desk-promise.tsx';
 import { deskPupilRoutes } from './routes/desk-pupil.tsx';
 import { deskRecordRoutes } from './routes/desk-record.tsx';
 import { deskRiskRoutes } from './routes/desk-risk.tsx';
@@ -110,6 +113,9 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     applicationFormsRoutes,
     deskLettersRoutes,
     deskDayRoutes,
+    deskChannelsRoutes,
+    deskDeadlinesRoutes,
+    deskPromiseRoutes,
     deskRiskRoutes,
     deskPaperRoutes,
     deskRunsRoutes,

@@ -139,6 +139,10 @@ const leaders: Who[] = ['deputy', 'director'];
 export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk/day': leaders,
   'POST /desk/day': leaders,
+  'GET /desk/channels-report': leaders,
+  'GET /desk/deadlines': leaders,
+  'GET /desk/promise': leaders,
+  'GET /desk/promise.csv': leaders,
   'GET /desk': staff,
   'GET /desk/lessons': staff,
   'GET /desk/outbox': staff,

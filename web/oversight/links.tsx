@@ -2,7 +2,12 @@ import { type Action, may } from '../../src/access/may.ts';
 import { OVERSIGHT } from '../../src/texts/web/oversight.ts';
 import type { Frame } from '../page.ts';
 
-const LINKS: [action: Action, href: string, text: string][] = [['changeDay', '/desk/day', OVERSIGHT.day]];
+const LINKS: [action: Action, href: string, text: string][] = [
+  ['changeDay', '/desk/day', OVERSIGHT.day],
+  ['oversee', '/desk/promise', OVERSIGHT.promise],
+  ['oversee', '/desk/deadlines', OVERSIGHT.deadlines],
+  ['oversee', '/desk/channels-report', OVERSIGHT.channels],
+];
 
 /** To the pages about the whole school, for whom the table allows them. */
 export function OversightLinks({ frame }: { frame: Frame }) {

@@ -34,10 +34,15 @@ const TASKS: Record<string, (sheet: string) => string> = {
   unreached: () => 'не дошло ни одним путём; позвоните семье, предложите новый код или бумагу',
 };
 
+/** «вручите распечатку № 12» */
+export function familyTask(step: string, sheet: number | null): string {
+  const number = sheet ? `${NBSP}№${NBSP}${sheet}` : '';
+  return (TASKS[step] ?? TASKS.unreached)?.(number) ?? '';
+}
+
 /** «Степанян Нарек (Степанян В. А.): вручите распечатку № 12» */
 export function familyLine({ child, guardians, nameless, step, sheet }: FamilyWords): string {
-  const number = sheet ? `${NBSP}№${NBSP}${sheet}` : '';
-  const task = (TASKS[step] ?? TASKS.unreached)?.(number) ?? '';
+  const task = familyTask(step, sheet);
   if (nameless) return `Семья без согласия на электронные сведения: ${task}. Имя — в реестре распечаток.`;
   return `${child.last} ${child.first} (${guardians.map(shortName).join(', ')}): ${task}.`;
 }
