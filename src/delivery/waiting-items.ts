@@ -76,7 +76,7 @@ export interface Told {
   values: Map<string, EntryValue | null>;
   /** contact and entry → the provider's id of the first message about it */
   messages: Map<string, string>;
-  /** guardian and entry whose telling is on its way → when it was, or will be, tried again */
+  /** guardian and entry whose telling is on its way → when the latest such was, or will be, tried again */
   inFlight: Map<string, Date>;
 }
 
@@ -86,7 +86,9 @@ export function toldOf(rows: ItemRow[]): Told {
     const key = toldKey(guardianId, entryId);
     for (const { value, contactId, providerId, triedAt } of tellings ?? []) {
       told.values.set(key, value);
-      if (triedAt) told.inFlight.set(key, new Date(triedAt));
+      const tried = triedAt && new Date(triedAt);
+      const before = told.inFlight.get(key);
+      if (tried && (!before || tried > before)) told.inFlight.set(key, tried);
       const message = `${contactId} ${entryId}`;
       if (providerId && !told.messages.has(message)) told.messages.set(message, providerId);
     }

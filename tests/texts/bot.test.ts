@@ -111,8 +111,6 @@ const TEACHERS: Record<string, string> = {
   staffForwarded: teachers.staffForwarded(),
   staffTooFast: teachers.staffTooFast(),
   staffTroubled: teachers.staffTroubled(),
-  sheetsReady: teachers.sheetsReady('7Б', 4),
-  uninformed: teachers.uninformed('7Б', '14–19 сентября', ['Иванов П.', 'Цой В.']),
 };
 
 const sheet = { id: 12, className: '7Б', starts: '2026-09-14', ends: '2026-09-19', state: 'open' };

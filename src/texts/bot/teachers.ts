@@ -2,7 +2,6 @@
 import type { RefusalCode } from '../../quick-entry/answer.ts';
 import { shortDate, weekdayShort } from '../russian/dates.ts';
 import { count, FORMS } from '../russian/plural.ts';
-import { listed, sentence } from '../russian/typography.ts';
 
 /** Labels of buttons. */
 export const TEACHERS_BUTTONS = {
@@ -262,16 +261,4 @@ export function staffTooFast(): string {
 
 export function staffTroubled(): string {
   return 'Сейчас не получилось, ничего не записано. Попробуйте, пожалуйста, через несколько минут.';
-}
-
-// ── Words the bot says by itself ────────────────────────────────────────────────────────────────────────────────────
-
-/** To a class teacher when the week has closed. */
-export function sheetsReady(className: string, sheets: number): string {
-  return `${className}: распечатки готовы — ${count(sheets, FORMS.sheet)}. Их можно напечатать на странице класса.`;
-}
-
-/** To a class teacher: families that nothing has reached. @param names pupils, as «Иванов П.» */
-export function uninformed(className: string, week: string, names: readonly string[]): string {
-  return `${className}, неделя ${week}: пока не сообщили семьям — ${sentence(listed(names))} Передайте, пожалуйста, распечатку.`;
 }
