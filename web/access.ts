@@ -9,7 +9,7 @@ import { isTouchDue, touchSession } from '../src/access/sessions.ts';
 import { type SheetOnHand, sheetsOnHand } from '../src/delivery/sheets-view.ts';
 import { lessonsOfClass, type PlannedLesson } from '../src/journal/lessons.ts';
 import { writersOf } from '../src/journal/permissions.ts';
-import type { Roster } from '../src/journal/roster.ts';
+import type { Roster, RosterCourse } from '../src/journal/roster.ts';
 import { currentRoster } from '../src/journal/roster-view.ts';
 import { cookieOf, sendSession } from './cookies.ts';
 import { isFormGenuine } from './csrf.ts';
@@ -25,7 +25,7 @@ export type RouteAccess =
   /** whoever proves it in the request: a signature, a token of ours, a bearer */
   | { kind: 'secret' }
   | { kind: 'signedIn' }
-  | { kind: 'may'; action: Action; of: 'child' | 'class' | 'guardian' | 'lesson' | 'school' | 'sheet' };
+  | { kind: 'may'; action: Action; of: 'child' | 'class' | 'course' | 'guardian' | 'lesson' | 'school' | 'sheet' };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -38,6 +38,8 @@ declare module 'fastify' {
     child: Child | null;
     /** the printed sheet that this request is about, permitted */
     sheet: SheetOnHand | null;
+    /** the course that this request is about, permitted */
+    course: { roster: Roster; course: RosterCourse } | null;
     /** the lesson that this request is about, permitted */
     lesson: { roster: Roster; lesson: PlannedLesson } | null;
   }
@@ -52,6 +54,7 @@ export function guardRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.decorateRequest('visit', null);
   app.decorateRequest('child', null);
   app.decorateRequest('sheet', null);
+  app.decorateRequest('course', null);
   app.decorateRequest('lesson', null);
   app.decorate('routeAccess', []);
   app.addHook('onRoute', (route) => {
@@ -124,6 +127,16 @@ async function admitActor(
     await audit(deps.db, deps.clock, { actorId, action, object: `sheet:${id}`, studentId });
     return;
   }
+  if (access.of === 'course') {
+    const asked = await courseAsked(deps, request, school.secret);
+    const { id, classId, teacherId } = asked.course;
+    if (!may(actor, access.action, { kind: 'course', classId, teacherId })) throw new HttpError(403, 'not-yours');
+    request.course = asked;
+    if (actor.personIds.includes(teacherId)) return;
+    const actorId = actor.staffId ?? actor.personIds[0]!;
+    await audit(deps.db, deps.clock, { actorId, action: access.action, object: `course:${id}` });
+    return;
+  }
   if (access.of === 'lesson') {
     const asked = await lessonAsked(deps, request, school.secret);
     const writers = writersOf(asked.roster, asked.lesson);
@@ -177,6 +190,19 @@ async function sheetAsked(deps: WebDeps, request: FastifyRequest, secret: string
   const [sheet] = id ? await sheetsOnHand(deps.db, { ids: [Number(id)] }) : [];
   if (!sheet) throw new HttpError(404, 'no-such-sheet');
   return sheet;
+}
+
+async function courseAsked(
+  deps: WebDeps,
+  request: FastifyRequest,
+  secret: string,
+): Promise<NonNullable<FastifyRequest['course']>> {
+  const sealed = (request.query as { course?: unknown }).course;
+  const id = typeof sealed === 'string' ? openId(secret, 'course', sealed) : null;
+  const roster = id ? await currentRoster(deps.db) : null;
+  const course = roster?.courses.get(Number(id));
+  if (!roster || !course) throw new HttpError(404, 'no-such-course');
+  return { roster, course };
 }
 
 /** Planned for that day, cancelled ones included. */

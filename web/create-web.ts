@@ -15,11 +15,13 @@ import { deskRoutes } from './routes/desk.tsx';
 import { deskAbsencesRoutes } from './routes/desk-absences.tsx';
 import { deskApplicationRoutes } from './routes/desk-application.tsx';
 import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
+import { deskAuditRoutes } from './routes/desk-audit.tsx';
 import { deskChannelsRoutes } from './routes/desk-channels.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskClassRoutes } from './routes/desk-class.tsx';
 import { deskDayRoutes } from './routes/desk-day.tsx';
 import { deskDeadlinesRoutes } from './routes/desk-deadlines.tsx';
+import { deskJournalRoutes } from './routes/desk-journal.tsx';
 import { deskLessonRoutes } from './routes/desk-lesson.tsx';
 import { deskLessonsRoutes } from './routes/desk-lessons.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
@@ -113,6 +115,8 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     applicationFormsRoutes,
     deskLettersRoutes,
     deskDayRoutes,
+    deskAuditRoutes,
+    deskJournalRoutes,
     deskChannelsRoutes,
     deskDeadlinesRoutes,
     deskPromiseRoutes,

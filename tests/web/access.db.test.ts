@@ -9,6 +9,8 @@ import {
   CHILDREN,
   CLASS_FORMS,
   CLASS_ROUTES,
+  COURSE_ROUTES,
+  type Courses,
   DEMO_ROUTES,
   FILE_ROUTES,
   KEEPERS,
@@ -86,6 +88,7 @@ test('every route of the web is listed here, with what it asks', () => {
     ...Object.keys(APPLICATION_ROUTES),
     ...Object.keys(OWN_ROUTES),
     ...Object.keys(LESSON_ROUTES),
+    ...Object.keys(COURSE_ROUTES),
     ...Object.keys(PAPER_ROUTES),
     ...PUBLIC_ROUTES,
     ...SECRET_ROUTES,
@@ -100,6 +103,31 @@ test('every route of the web is listed here, with what it asks', () => {
   for (const route of PUBLIC_ROUTES) expect(kinds.get(route), route).toBe('public');
   for (const route of SECRET_ROUTES) expect(kinds.get(route), route).toBe('secret');
   for (const route of DEMO_ROUTES) expect(kinds.get(route), route).toBe('demo');
+});
+
+describe.each(Object.keys(COURSE_ROUTES))('%s', (route) => {
+  const url = route.split(' ')[1] ?? '';
+  const courses: Record<Courses, [subject: string, name: string, teacher: string, pupil: string]> = {
+    algebra7: ['Алгебра', '7Б', 't1', 'Сидоров'],
+    english7: ['Английский язык', '7Б', 't5', 'Сидоров'],
+    physics9: ['Физика', '9А', 't2', 'Гречко'],
+  };
+  const cases = WHO.flatMap((who) => (Object.keys(courses) as Courses[]).map((which) => ({ who, which })));
+  test.each(cases)('$who, $which', async ({ who, which }) => {
+    const [subject, name, teacherId, pupil] = courses[which];
+    const { id } = await school.db.course.findFirstOrThrow({
+      where: { subject: { name: subject }, schoolClass: { name }, teacherId },
+    });
+    const page = await visitors[who].get(`${url}?course=${seal('course', String(id))}`);
+    const allowed = COURSE_ROUTES[route]?.[who]?.includes(which) ?? false;
+    expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
+    expect(page.text.includes(pupil)).toBe(allowed);
+  });
+
+  test('a course that does not exist, or a made-up address, is not found', async () => {
+    for (const made of ['', '?course=1', '?course=AAAA', `?course=${seal('course', '999')}`, '?course=a&course=b'])
+      expect((await visitors.deputy.get(url + made)).status).toBe(404);
+  });
 });
 
 describe.each(Object.keys(CHILD_ROUTES))('GET %s', (url) => {

@@ -114,6 +114,18 @@ export const PAPER_ROUTES: Record<string, { of: 'class' | 'sheet' | 'school'; wh
   'GET /desk/paper.pdf': { of: 'school', who: anyOffice },
 };
 
+/** A course's journal: Алгебра of t1 in 7Б, Английский язык of t5's group in 7Б, Физика of t2 in 9А. */
+export type Courses = 'algebra7' | 'english7' | 'physics9';
+const anyCourse: Courses[] = ['algebra7', 'english7', 'physics9'];
+export const COURSE_ROUTES: Record<string, Partial<Record<Who, Courses[]>>> = {
+  'GET /desk/journal': {
+    teacher: ['english7'],
+    classTeacher: ['algebra7', 'english7'],
+    deputy: anyCourse,
+    director: anyCourse,
+  },
+};
+
 /** The journal of one lesson: Алгебра of t1 in 7Б, Английский язык of t5's group. */
 export type Lessons = 'algebra' | 'english';
 const anyLesson: Lessons[] = ['algebra', 'english'];
@@ -139,6 +151,9 @@ const leaders: Who[] = ['deputy', 'director'];
 export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk/day': leaders,
   'POST /desk/day': leaders,
+  // the secretary of the example is its administrator too
+  'GET /desk/audit': [...leaders, 'secretary'],
+  'GET /desk/journals': staff,
   'GET /desk/channels-report': leaders,
   'GET /desk/deadlines': leaders,
   'GET /desk/promise': leaders,

@@ -7,6 +7,8 @@ const LINKS: [action: Action, href: string, text: string][] = [
   ['oversee', '/desk/promise', OVERSIGHT.promise],
   ['oversee', '/desk/deadlines', OVERSIGHT.deadlines],
   ['oversee', '/desk/channels-report', OVERSIGHT.channels],
+  ['readDesk', '/desk/journals', OVERSIGHT.journal],
+  ['readAudit', '/desk/audit', OVERSIGHT.audit],
 ];
 
 /** To the pages about the whole school, for whom the table allows them. */
@@ -16,7 +18,7 @@ export function OversightLinks({ frame }: { frame: Frame }) {
   if (links.length === 0) return null;
   return (
     <section>
-      <h2>{OVERSIGHT.section}</h2>
+      <h2>{may(actor, 'oversee', { kind: 'school' }) ? OVERSIGHT.section : OVERSIGHT.read}</h2>
       <ul class="tiles">
         {links.map(([, href, text]) => (
           <li key={href}>

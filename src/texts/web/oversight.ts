@@ -4,6 +4,7 @@ import { count, type Forms } from '../russian/plural.ts';
 
 export const OVERSIGHT = {
   section: 'Вся школа',
+  read: 'Посмотреть',
   day: 'Расписание дня',
   promise: 'Сведения за неделю',
   deadlines: 'Сроки журнала',

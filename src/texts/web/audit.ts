@@ -1,0 +1,91 @@
+/** The audit: who read, printed, decided or changed what. */
+import { NBSP } from '../russian/typography.ts';
+import { OVERSIGHT } from './oversight.ts';
+
+export const AUDIT = {
+  title: OVERSIGHT.audit,
+  lead: 'Кто из сотрудников что открывал, печатал, решал и менял. Записи не изменяются и не удаляются. Этот просмотр тоже записан.',
+  who: 'Сотрудник',
+  everybody: 'все',
+  from: 'С какого дня',
+  to: 'По какой день',
+  none: 'Записей нет.',
+  older: 'Более ранние',
+  newest: 'К последним',
+  when: 'Когда',
+  what: 'Что',
+  about: 'О ком или о чём',
+  system: 'команда на сервере',
+} as const;
+
+/** What was done, by its code. A code of a later version is an action all the same. */
+const ACTIONS: Record<string, string> = {
+  acceptBot: 'принят другой бот',
+  backup: 'сделана копия базы',
+  changeChoices: 'выбор семьи изменён',
+  changeDay: 'изменено расписание дня',
+  changeRights: 'изменены права',
+  decideApplication: 'решение по заявлению',
+  endSession: 'сеанс завершён',
+  grant: 'заявление удовлетворено',
+  handOver: 'отмечено вручение',
+  invite: 'выдан код доступа',
+  issueLetters: 'напечатаны письма с кодами',
+  keepApplications: 'открыт реестр заявлений',
+  keepAttendance: 'открыты причины пропусков',
+  keepStubPhoto: 'сохранено фото корешка',
+  oversee: 'открыта страница школы',
+  printForm: 'напечатан бланк',
+  printRiskLetter: 'напечатано информационное письмо',
+  printRuns: 'напечатаны распечатки',
+  printWeek: 'напечатана неделя',
+  readAbsences: 'открыты причины пропусков',
+  readAudit: 'открыт журнал доступа',
+  readChannels: 'открыты каналы и сбои',
+  readClass: 'открыт класс',
+  readDiary: 'открыт дневник',
+  readJournal: 'открыт журнал предмета',
+  readLesson: 'открыт урок',
+  readLetters: 'открыты письма класса',
+  readPromise: 'открыты сведения за неделю',
+  readRisk: 'открыт список риска',
+  readRuns: 'открыты распечатки класса',
+  readSheet: 'открыта распечатка',
+  recordApplication: 'записано заявление',
+  recordChoices: 'записан выбор по заявлению',
+  refuse: 'в заявлении отказано',
+  reportTheft: 'сообщено о чужом входе',
+  restore: 'база восстановлена из копии',
+  resume: 'отправка возобновлена',
+  takeBackHandover: 'отметка о вручении снята',
+  undoDay: 'изменение расписания отменено',
+  warnOfRisk: 'открыто информационное письмо',
+  withdraw: 'заявление отозвано',
+};
+
+export const actionWords = (code: string): string => ACTIONS[code] ?? `действие «${code}»`;
+
+/** «класс 7Б», «распечатка № 4827»; what says nothing to a reader is left out. */
+export function objectWords(
+  object: string,
+  names: { classOf(id: number): string; courseOf(id: number): string },
+): string {
+  const [kind = '', rest = ''] = object.split(':');
+  const id = Number.parseInt(rest, 10);
+  const number = `№${NBSP}${id}`;
+  switch (kind) {
+    case 'class':
+      return `класс ${names.classOf(id)}`.trim();
+    case 'course':
+    case 'lesson':
+      return names.courseOf(id);
+    case 'sheet':
+      return `распечатка ${number}`;
+    case 'application':
+      return 'заявление';
+    case 'day':
+      return `изменение ${number}`;
+    default:
+      return '';
+  }
+}
