@@ -29,6 +29,7 @@ import { deskPaperRoutes } from './routes/desk-paper.tsx';
 import { deskPromiseRoutes } from './routes/desk-promise.tsx';
 import { deskPupilRoutes } from './routes/desk-pupil.tsx';
 import { deskRecordRoutes } from './routes/desk-record.tsx';
+import { deskRightsRoutes } from './routes/desk-rights.tsx';
 import { deskRiskRoutes } from './routes/desk-risk.tsx';
 import { deskRunsRoutes } from './routes/desk-runs.tsx';
 import { deskSheetRoutes } from './routes/desk-sheet.tsx';
@@ -120,6 +121,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskChannelsRoutes,
     deskDeadlinesRoutes,
     deskPromiseRoutes,
+    deskRightsRoutes,
     deskRiskRoutes,
     deskPaperRoutes,
     deskRunsRoutes,

@@ -25,7 +25,7 @@ import {
   type Who,
   type Whose,
 } from './routes.ts';
-import { openWebSchool, type WebSchool } from './school.ts';
+import { addAdmin, openWebSchool, type WebSchool } from './school.ts';
 import { signedIn, type Visitor, visitor } from './visitor.ts';
 
 let school: WebSchool;
@@ -37,6 +37,7 @@ let seen: string;
 const visitors = {} as Record<Who, Visitor>;
 beforeAll(async () => {
   school = await openWebSchool();
+  await addAdmin(school.db);
   visitors.nobody = visitor(school);
   for (const [who, person] of Object.entries(PEOPLE)) visitors[who as Who] = await signedIn(school, person);
   const homework = await school.db.journalEntry.findFirstOrThrow({ where: { kind: 'homework', studentId: null } });

@@ -7,7 +7,7 @@ import { keepCodes, stubUrl } from '../../src/delivery/print-sheets.ts';
 import { makeCopy } from '../../src/delivery/sheet-copy.ts';
 import { countsByClass, sheetsOnHand } from '../../src/delivery/sheets-view.ts';
 import { PAPER_ROUTES, PEOPLE, type Who } from './routes.ts';
-import { openWebSchool, PUBLIC_URL, WEEK, type WebSchool } from './school.ts';
+import { addAdmin, openWebSchool, PUBLIC_URL, WEEK, type WebSchool } from './school.ts';
 import { csrfOf, signedIn, type Visitor, visitor } from './visitor.ts';
 
 const SECRET = 'for tests only';
@@ -22,6 +22,7 @@ let onPaper: number[];
 
 beforeAll(async () => {
   school = await openWebSchool();
+  await addAdmin(school.db);
   school.clock.set('2026-09-20T10:00:00+03:00');
   await closeWeeks(school);
   school.clock.set('2026-09-21T09:00:00+03:00');
@@ -79,6 +80,7 @@ const tokenPage: Record<Who, string> = {
   deputy: '/desk',
   director: '/desk',
   secretary: '/desk',
+  admin: '/desk',
 };
 
 describe.each(Object.keys(PAPER_ROUTES))('%s', (route) => {

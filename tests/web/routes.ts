@@ -9,9 +9,10 @@ export type Who =
   | 'classTeacher'
   | 'deputy'
   | 'director'
-  | 'secretary';
+  | 'secretary'
+  | 'admin';
 
-/** person of the example school that stands for each; a class teacher leads 7Б */
+/** person of the example school that stands for each, with `addAdmin` of school.ts; a class teacher leads 7Б */
 export const PEOPLE: Record<Exclude<Who, 'nobody'>, string> = {
   guardian: 'g1',
   noConsent: 'g8',
@@ -21,6 +22,7 @@ export const PEOPLE: Record<Exclude<Who, 'nobody'>, string> = {
   deputy: 't3',
   director: 't6',
   secretary: 't7',
+  admin: 'admin',
 };
 
 export type Whose = 'own' | 'classmate' | 'stranger' | 'nobody';
@@ -140,7 +142,7 @@ export const LESSON_ROUTES: Record<string, Partial<Record<Who, Lessons[]>>> = {
   'POST /desk/lesson': lessons,
 };
 
-const staff: Who[] = ['teacher', 'classTeacher', 'deputy', 'director', 'secretary'];
+const staff: Who[] = ['teacher', 'classTeacher', 'deputy', 'director', 'secretary', 'admin'];
 const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 
 /** Pages about oneself or the school: who gets in. */
@@ -161,6 +163,7 @@ export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk': staff,
   'GET /desk/lessons': staff,
   'GET /desk/outbox': staff,
+  'GET /desk/rights': staff,
   'GET /desk/applications': KEEPERS,
   'GET /desk/applications.pdf': KEEPERS,
   'GET /desk/applications.csv': KEEPERS,

@@ -161,3 +161,11 @@ export const ENTRIES = [
   { kind: 'message', ...of7b, text: 'Возьмите циркуль.', toStudent: true },
   { kind: 'message', class: '7Б', by: 't1', text: 'Только семье Петровой.', student: 's2', personal: true },
 ];
+
+/** An administrator who holds no other office; the secretary of the example school keeps that one alone. */
+export async function addAdmin(db: Db): Promise<void> {
+  await db.person.create({
+    data: { id: 'admin', last: 'Техник', first: 'Яков', staff: { create: { roles: ['admin'] } } },
+  });
+  await db.staffMember.update({ where: { id: 't7' }, data: { roles: ['secretary'] } });
+}

@@ -3,6 +3,7 @@ import { may } from '../../src/access/may.ts';
 import { sealId } from '../../src/access/public-ids.ts';
 import { DESK } from '../../src/texts/web/desk.ts';
 import { LESSONS } from '../../src/texts/web/lesson.ts';
+import { RIGHTS } from '../../src/texts/web/rights.ts';
 import { overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
 import { OversightLinks } from '../oversight/links.tsx';
@@ -95,6 +96,9 @@ function DeskPage(props: DeskProps) {
         </section>
       ))}
       <PaperLinks frame={frame} />
+      <p class="muted">
+        <a href="/desk/rights">{RIGHTS.link}</a>
+      </p>
     </Layout>
   );
 }
