@@ -21,6 +21,7 @@ import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskClassRoutes } from './routes/desk-class.tsx';
 import { deskDayRoutes } from './routes/desk-day.tsx';
 import { deskDeadlinesRoutes } from './routes/desk-deadlines.tsx';
+import { deskImportRoutes } from './routes/desk-import.tsx';
 import { deskJournalRoutes } from './routes/desk-journal.tsx';
 import { deskLessonRoutes } from './routes/desk-lesson.tsx';
 import { deskLessonsRoutes } from './routes/desk-lessons.tsx';
@@ -123,6 +124,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskPromiseRoutes,
     deskRightsRoutes,
     deskRiskRoutes,
+    deskImportRoutes,
     deskPaperRoutes,
     deskRunsRoutes,
     deskSheetRoutes,

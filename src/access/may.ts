@@ -37,6 +37,7 @@ export const ACTIONS = [
   'readJournal',
   'readAudit',
   'enterLesson',
+  'importSchool',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -80,6 +81,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   readAudit: { deputy: 'any', director: 'any', admin: 'any' },
   // the journal of one lesson, read and filled in (К-Р 2.10; Ш 2, 4)
   enterLesson: { teacher: 'ownLesson', deputy: 'any', director: 'any' },
+  // a school file, shown and written (К-И 4.9: the office keeps people, classes and timetable)
+  importSchool: { director: 'any', secretary: 'any', admin: 'any' },
 };
 
 /** What an action is about. */

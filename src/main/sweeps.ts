@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { EmailChannel } from '../channels/email/channel.ts';
 import { simulatedChannel } from '../channels/simulated.ts';
 import { forgetRequests } from '../connectors/forget-requests.ts';
+import { forgetDrafts } from '../connectors/school-file/draft.ts';
 import type { Channel, EmailPayload, Payload, TelegramPayload } from '../delivery/channel.ts';
 import { closeWeeks } from '../delivery/close-weeks.ts';
 import { endLeases, type Worker } from '../delivery/lease.ts';
@@ -79,6 +80,7 @@ export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep
 /** Forgets what nobody asks for any more, then frees the room. */
 async function tidy(parts: WorkParts): Promise<number> {
   await forgetRequests(parts);
+  await forgetDrafts(parts);
   await parts.database.tidy();
   return 0;
 }

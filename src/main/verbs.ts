@@ -70,7 +70,8 @@ function commandLine({ io, open, start, quickEntry }: VerbParts, end: (code: num
     .argument('<file>')
     .option('--dry-run', options.dryRun)
     .addOption(new Option('--confirm-left <count>', options.confirmLeft).argParser(wholeNumber))
-    .action(async (file: string, chosen: { dryRun?: boolean; confirmLeft?: number }) =>
+    .addOption(new Option('--confirm-transfers <count>', options.confirmTransfers).argParser(wholeNumber))
+    .action(async (file: string, chosen: { dryRun?: boolean; confirmLeft?: number; confirmTransfers?: number }) =>
       end(await importVerb(await open(), io, file, chosen)),
     );
   verb('record', verbs.record)

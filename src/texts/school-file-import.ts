@@ -22,4 +22,7 @@ export const importTexts = {
   confirmLeft: (count: number, of: number) =>
     `Файл не принят: выбывшими стали бы ${count} из ${of} обучающихся, больше 5 %. ` +
     `Если это верно, повторите команду с --confirm-left ${count}. В базе ничего не изменено.`,
+  confirmTransfers: (ids: readonly string[]) =>
+    `Файл не принят: о переводах, записанных на рабочем столе, он говорит другое (${ids.join(', ')}). Исправьте файл; ` +
+    `если верен он, повторите команду с --confirm-transfers ${ids.length}. В базе ничего не изменено.`,
 } as const;

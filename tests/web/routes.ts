@@ -150,7 +150,12 @@ const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 export const KEEPERS: Who[] = ['classTeacher', 'deputy', 'director', 'secretary'];
 /** Deputy and director look after the whole school. */
 const leaders: Who[] = ['deputy', 'director'];
+/** The office: people, classes, school files. */
+const theOffice: Who[] = ['director', 'secretary'];
 export const OWN_ROUTES: Record<string, Who[]> = {
+  'GET /desk/import': theOffice,
+  'POST /desk/import': theOffice,
+  'POST /desk/import/apply': theOffice,
   'GET /desk/day': leaders,
   'POST /desk/day': leaders,
   // the secretary of the example is its administrator too

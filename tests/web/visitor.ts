@@ -16,7 +16,7 @@ export interface Visitor {
   /** Sends a form with exactly these fields. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Page>;
   /** Sends a form with a file. */
-  upload(path: string, fields: Record<string, string>, file: Uint8Array): Promise<Page>;
+  upload(path: string, fields: Record<string, string>, file: Uint8Array, field?: string): Promise<Page>;
   /** Opens a page, fills in its form and sends it as a browser would. */
   submit(path: string, fields: Record<string, string>, action?: string): Promise<Page>;
 }
@@ -49,10 +49,10 @@ export function visitor({ app }: Pick<WebSchool, 'app'>, address = '192.0.2.7'):
       headers: answer.headers,
     };
   }
-  const multipart = async (path: string, fields: Record<string, string>, file: Uint8Array): Promise<Page> => {
+  const multipart: Visitor['upload'] = async (path, fields, file, field = 'photo') => {
     const data = new FormData();
     for (const [name, value] of Object.entries(fields)) data.append(name, value);
-    data.append('photo', new File([new Uint8Array(file)], 'снимок.jpg'));
+    data.append(field, new File([new Uint8Array(file)], 'снимок.jpg'));
     const encoded = new Response(data);
     const type = encoded.headers.get('content-type') ?? '';
     const body = Buffer.from(await encoded.arrayBuffer());

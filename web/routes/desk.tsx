@@ -6,6 +6,7 @@ import { LESSONS } from '../../src/texts/web/lesson.ts';
 import { RIGHTS } from '../../src/texts/web/rights.ts';
 import { overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
+import { OfficeLinks } from '../office/links.tsx';
 import { OversightLinks } from '../oversight/links.tsx';
 import { type Frame, frameOf } from '../page.ts';
 import { PaperLinks } from '../paper/links.tsx';
@@ -82,6 +83,7 @@ function DeskPage(props: DeskProps) {
       )}
       <ToApplications overdue={props.overdue} />
       <OversightLinks frame={frame} />
+      <OfficeLinks frame={frame} />
       {groups.length === 0 && <p class="muted">{DESK.noClasses}</p>}
       {groups.map((group) => (
         <section key={group.title}>

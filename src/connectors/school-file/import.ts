@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { audit } from '../../access/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { lockRosterExclusive } from '../../platform/database/locks.ts';
 import type { Db } from '../../platform/database/open.ts';
@@ -6,6 +7,7 @@ import { FileError } from '../../platform/files.ts';
 import type { Io } from '../../platform/io.ts';
 import type { Log } from '../../platform/log.ts';
 import { importTexts } from '../../texts/school-file-import.ts';
+import { disputed, type OpenTransfer, openTransfers, settleTransfers } from './disputes.ts';
 import { faultLine } from './faults.ts';
 import { CHANGE_KINDS, type Change, type ChangeKind, type ImportPlan } from './plan/context.ts';
 import { leavingToConfirm, planImport } from './plan.ts';
@@ -19,6 +21,12 @@ export interface ImportOptions {
   dryRun?: boolean;
   /** how many children the caller expects to be marked as left, when that is more than 5 % */
   confirmLeft?: number | undefined;
+  /** how many transfers of the desk the caller lets the file undo, when it says otherwise than they do */
+  confirmTransfers?: number | undefined;
+  /** the member of staff who imports at the desk; absent: the command line */
+  by?: string;
+  /** `shown` of the dry run that was agreed to: anything else that would be written is refused */
+  as?: string;
 }
 
 export interface ImportDeps {
@@ -35,8 +43,14 @@ export interface ImportResult {
   version: number;
   counts: Partial<Record<ChangeKind, Record<Change['change'], number>>>;
   changes: Change[];
+  /** of the roster version before and of all changes: equal texts, equal imports */
+  shown: string;
   /** refused: the number of children to confirm as left */
   confirmLeft?: { count: number; of: number };
+  /** refused: the file would undo these words of the desk */
+  transfers?: OpenTransfer[];
+  /** refused: it would not write what was shown, for the school changed since */
+  changedSince?: true;
 }
 
 const LARGEST_FILE_MB = 64;
@@ -84,8 +98,9 @@ export async function importSchool(
   return result.ok ? 0 : 1;
 }
 
-function closingWord({ ok, dryRun, changes, confirmLeft }: ImportResult): string {
+function closingWord({ ok, dryRun, changes, confirmLeft, transfers }: ImportResult): string {
   if (!ok && confirmLeft) return importTexts.confirmLeft(confirmLeft.count, confirmLeft.of);
+  if (!ok && transfers) return importTexts.confirmTransfers(transfers.map(({ studentId }) => studentId));
   if (dryRun) return importTexts.dryRun(changes.length);
   return changes.length === 0 ? importTexts.unchanged() : importTexts.done(changes.length);
 }
@@ -98,22 +113,31 @@ export async function writeSchool(
   { db, clock, log }: ImportDeps,
   file: SchoolFile,
   sha256: string,
-  { dryRun = false, confirmLeft }: ImportOptions = {},
+  options: ImportOptions = {},
 ): Promise<ImportResult> {
+  const { dryRun = false, by, as } = options;
   try {
     const result = await db.$transaction(async (tx) => {
       await lockRosterExclusive(tx);
       const now = clock.now();
+      const { rosterVersion } = await tx.school.findUniqueOrThrow({
+        where: { id: 1 },
+        select: { rosterVersion: true },
+      });
       const plan = planImport(await readCurrent(tx), file, now);
-      const toConfirm = leavingToConfirm(plan);
-      const refused = toConfirm !== null && toConfirm !== confirmLeft;
-      if (refused && !dryRun)
-        throw new RollBack({ ...resultOf(plan, 0, dryRun), ok: false, confirmLeft: plan.leaving });
+      const shown = shownOf(plan, rosterVersion);
+      const refused = refusalOf(plan, await openTransfers(tx), options);
+      const outcome = { ...resultOf(plan, dryRun), shown, version: rosterVersion };
+      if (as !== undefined && as !== shown) throw new RollBack({ ...outcome, ok: false, changedSince: true });
+      if (refused && !dryRun) throw new RollBack({ ...outcome, ok: false, ...refused });
       const version = await applyImport(tx, plan, { sha256, now });
-      const outcome = resultOf(plan, version, dryRun);
-      if (refused) throw new RollBack({ ...outcome, ok: false, confirmLeft: plan.leaving });
-      if (dryRun) throw new RollBack(outcome);
-      return outcome;
+      if (dryRun) throw new RollBack({ ...outcome, version, ok: !refused, ...refused });
+      await settleTransfers(tx, now);
+      if (by) {
+        const details = { sha256, counts: outcome.counts };
+        await audit(tx, clock, { actorId: by, action: 'importSchool', object: 'school', details });
+      }
+      return { ...outcome, version };
     }, TRANSACTION);
     log.info({ changes: result.changes.length, version: result.version }, 'school file imported');
     return result;
@@ -123,7 +147,31 @@ export async function writeSchool(
   }
 }
 
-function resultOf({ changes }: ImportPlan, version: number, dryRun: boolean): ImportResult {
+function shownOf({ changes }: ImportPlan, version: number): string {
+  return createHash('sha256')
+    .update(JSON.stringify([version, changes]))
+    .digest('base64url');
+}
+
+/** What a person must agree to first; null: nothing, or it was agreed to. */
+function refusalOf(
+  plan: ImportPlan,
+  transfers: OpenTransfer[],
+  { confirmLeft, confirmTransfers }: ImportOptions,
+): Pick<ImportResult, 'confirmLeft' | 'transfers'> | null {
+  const leaving = leavingToConfirm(plan);
+  const undone = disputed(plan, transfers);
+  const refusal = {
+    ...(leaving !== null && leaving !== confirmLeft && { confirmLeft: plan.leaving }),
+    ...(undone.length > 0 && undone.length !== confirmTransfers && { transfers: undone }),
+  };
+  return Object.keys(refusal).length > 0 ? refusal : null;
+}
+
+function resultOf(
+  { changes }: ImportPlan,
+  dryRun: boolean,
+): Pick<ImportResult, 'ok' | 'dryRun' | 'counts' | 'changes'> {
   const counts: ImportResult['counts'] = {};
   for (const kind of CHANGE_KINDS) {
     const of = changes.filter((change) => change.kind === kind);
@@ -131,7 +179,7 @@ function resultOf({ changes }: ImportPlan, version: number, dryRun: boolean): Im
     const count = (change: Change['change']) => of.filter((one) => one.change === change).length;
     counts[kind] = { added: count('added'), changed: count('changed'), left: count('left') };
   }
-  return { ok: true, dryRun, version, counts, changes };
+  return { ok: true, dryRun, counts, changes };
 }
 
 function sizesOf({ classes, teachers, guardians }: SchoolFile) {

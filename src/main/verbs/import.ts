@@ -8,7 +8,7 @@ export async function importVerb(
   app: App,
   io: Io,
   file: string,
-  options: { dryRun?: boolean; confirmLeft?: number },
+  options: { dryRun?: boolean; confirmLeft?: number; confirmTransfers?: number },
 ): Promise<number> {
   if (app.kind === 'demo') {
     await io.err(`${say.demoImport}\n`);

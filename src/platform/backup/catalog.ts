@@ -15,8 +15,8 @@ export interface Column {
   numbered: boolean;
 }
 
-/** Records of the schema itself, turns, pauses and counts of running processes: they belong to the database, not to the school. */
-const LEFT_OUT = ['_prisma_migrations', 'bot_turn', 'channel_pause', 'rate_count'];
+/** Records of the schema itself, turns, pauses and counts of running processes, files that wait for an hour: they belong to the database, not to the school. */
+const LEFT_OUT = ['_prisma_migrations', 'bot_turn', 'channel_pause', 'rate_count', 'import_draft'];
 
 /** The school's tables in an order in which each stands after those that it refers to. */
 export async function readTables(tx: Tx): Promise<Table[]> {
