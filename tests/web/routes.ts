@@ -151,7 +151,7 @@ export const KEEPERS: Who[] = ['classTeacher', 'deputy', 'director', 'secretary'
 /** Deputy and director look after the whole school. */
 const leaders: Who[] = ['deputy', 'director'];
 /** The office: people, classes, school files. */
-const theOffice: Who[] = ['director', 'secretary'];
+const theOffice: Who[] = ['director', 'secretary', 'admin'];
 export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk/import': theOffice,
   'POST /desk/import': theOffice,

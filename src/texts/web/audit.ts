@@ -29,6 +29,7 @@ const ACTIONS: Record<string, string> = {
   endSession: 'сеанс завершён',
   grant: 'заявление удовлетворено',
   handOver: 'отмечено вручение',
+  importSchool: 'загружен файл школы',
   invite: 'выдан код доступа',
   issueLetters: 'напечатаны письма с кодами',
   keepApplications: 'открыт реестр заявлений',
