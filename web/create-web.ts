@@ -23,6 +23,7 @@ import { deskDayRoutes } from './routes/desk-day.tsx';
 import { deskDeadlinesRoutes } from './routes/desk-deadlines.tsx';
 import { deskImportRoutes } from './routes/desk-import.tsx';
 import { deskJournalRoutes } from './routes/desk-journal.tsx';
+import { deskIllnessRoutes } from './routes/desk-illness.tsx';
 import { deskLessonRoutes } from './routes/desk-lesson.tsx';
 import { deskLessonsRoutes } from './routes/desk-lessons.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
@@ -110,6 +111,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskLessonsRoutes,
     deskLessonRoutes,
     deskAbsencesRoutes,
+    deskIllnessRoutes,
     deskChoicesRoutes,
     deskApplicationsRoutes,
     deskApplicationRoutes,

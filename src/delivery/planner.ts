@@ -1,4 +1,5 @@
 import type { EntryValue } from '../journal/entry.ts';
+import { isIllnessSource } from '../journal/illness/source.ts';
 import { lessonsOfClass, lessonTimes } from '../journal/lessons.ts';
 import { takesCourse } from '../journal/membership.ts';
 import type { Roster } from '../journal/roster.ts';
@@ -57,6 +58,8 @@ export interface EventRow {
   recorded_at: Date;
   date: Date;
   urgent: boolean;
+  /** who wrote it: an illness from–to among them */
+  source: string;
 }
 
 async function planBatch(tx: Tx, now: Date, roster: Roster): Promise<number> {
@@ -64,9 +67,9 @@ async function planBatch(tx: Tx, now: Date, roster: Roster): Promise<number> {
     WITH claimed AS (
       UPDATE journal_event SET planned_at = ${now}
        WHERE id IN (SELECT id FROM journal_event WHERE planned_at IS NULL ORDER BY id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED)
-      RETURNING id, entry_id, kind, change, recorded_at, class_id, student_id, before, after)
+      RETURNING id, entry_id, kind, change, recorded_at, class_id, student_id, before, after, source)
     SELECT c.id, c.entry_id, c.kind::text AS kind, c.change::text AS change, c.recorded_at, c.class_id, e.course_id, c.student_id,
-           c.before, c.after, e.date, e.urgent
+           c.before, c.after, e.date, e.urgent, c.source
       FROM claimed c JOIN journal_entry e ON e.id = c.entry_id ORDER BY c.id`;
   if (!rows.length) return 0;
   const school = await readSchool(tx);
@@ -118,6 +121,7 @@ export function asPlanned(row: EventRow, { school, roster, members, now, settle 
     urgent,
     mandatory: isMandatory({ kind, urgent, firstLesson: isFirstLesson(roster, row) }, school.rules),
     reasonOnly: kind === 'absence' && isReasonOnly(before, after),
+    ofIllness: kind === 'absence' && isIllnessSource(row.source),
     students: row.student_id ? [row.student_id] : (members.get(row.id) ?? []),
   };
 }

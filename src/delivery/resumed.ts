@@ -106,7 +106,7 @@ async function missedEvents(
         JOIN membership m ON m.student_id = p.student_id AND m."from" <= ${today}::date
          AND (m."to" IS NULL OR m."to" >= ${today}::date))
     SELECT c.guardian_id AS "guardianId", c.student_id AS "studentId", v.id, v.entry_id, v.kind::text AS kind, v.change::text AS change,
-           v.class_id, e.course_id, v.student_id, v.before, v.after, v.recorded_at, e.date, e.urgent
+           v.class_id, e.course_id, v.student_id, v.before, v.after, v.recorded_at, e.date, e.urgent, v.source
       FROM child c
       JOIN journal_event v ON v.id > c.closed AND v.planned_at IS NOT NULL
        AND v.recorded_at >= greatest(c.linked, ${new Date(since.getTime() - WAITED_MS)})

@@ -10,7 +10,7 @@ import {
 } from './content.ts';
 import { correctStanding, createEntry, type Draft, type KeyState, withdrawStanding } from './draft.ts';
 import type { EntryInput, WithdrawInput } from './entry.ts';
-import { isLocked, leads, mayChangeReason, mayWriteCourse, staffMember } from './permissions.ts';
+import { isLocked, leads, mayChangeReason, mayEnterIllness, mayWriteCourse, staffMember } from './permissions.ts';
 import { type Refusal, refuse } from './refusals.ts';
 import type { Circumstances, Target } from './resolve.ts';
 import { type RosterStaff, staffNamed } from './roster.ts';
@@ -172,7 +172,11 @@ function preparePlacing(
   const slot = slotOf(placeOf(target));
   const standing = slot === null ? undefined : draft.slots.get(slot);
   if (standing) return prepareCorrection(draft, on, standing, content, target.staff, at);
-  if (target.reasonOnly) return refuse('not-your-course', 'by');
+  if (target.reasonOnly) {
+    if (!on.illness || !mayEnterIllness(on.roster, target.staff, target, content.value))
+      return refuse('not-your-course', 'by');
+    if (isLocked(on.roster, target.staff, target.date, on.today)) return refuse('locked', 'date');
+  }
   return {
     ok: true,
     make: () => ({ ok: true, status: 'recorded', entry: createEntry(draft, on, target, content, at ?? on.now) }),
@@ -220,7 +224,7 @@ function prepareWithdrawal(
 
 /** Everybody may change what they entered; the rest by course. A message is its author's own word. */
 function checkMayChange(
-  { roster }: Circumstances,
+  { roster, illness }: Circumstances,
   entry: StandingEntry,
   staff: RosterStaff,
   becomes: string | null,
@@ -229,6 +233,7 @@ function checkMayChange(
   const course = entry.courseId === null ? undefined : roster.courses.get(entry.courseId);
   if (!course) return refuse('not-your-message', 'by');
   if (mayWriteCourse(roster, staff, course, [entry.date])) return null;
+  if (illness && mayEnterIllness(roster, staff, entry, entry.value)) return null;
   return mayChangeReason(roster, staff, entry, entry.value, becomes) ? null : refuse('not-your-course', 'by');
 }
 

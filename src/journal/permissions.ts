@@ -66,6 +66,16 @@ export function mayChangeReason(
   return REASONS.includes(was) && REASONS.includes(becomes);
 }
 
+/** The class teacher enters and takes back an illness in all subjects of the own class: lessons with Б, and nothing else by this. */
+export function mayEnterIllness(
+  roster: Roster,
+  staff: RosterStaff,
+  absence: { kind: string; classId: number },
+  value: string | null,
+): boolean {
+  return absence.kind === 'absence' && value === 'Б' && isClassTeacher(roster, staff, absence.classId);
+}
+
 /**
  * What somebody may make of a standing absence, its own value included; empty: nothing. That somebody was late and not away
  * is for whoever gave the lesson to say: no reason of absence.

@@ -33,6 +33,8 @@ export interface RecordOptions {
   baseline?: boolean;
   /** one refused entry refuses all of them: nothing is half recorded */
   allOrNothing?: boolean;
+  /** an illness from–to (src/journal/illness): absences with Б in lessons of others too */
+  illness?: boolean;
 }
 
 /** As the contract prints it, and the entry that is meant (absent when refused). */
@@ -74,10 +76,12 @@ async function recordParsed(
   deps: JournalDeps,
   source: string,
   parsed: readonly ParsedEntry[],
-  { baseline = false, allOrNothing = false }: RecordOptions,
+  { baseline = false, allOrNothing = false, illness = false }: RecordOptions,
 ): Promise<RecordedResult[]> {
   const prepare = (on: Circumstances) => parsed.map((entry) => ({ ...entry, target: targetOf(on, entry) }));
-  const { on, draft, items } = await start(tx, deps, baseline, prepare, (entries) => wantedOf(source, entries));
+  const { on, draft, items } = await start(tx, deps, { baseline, illness }, prepare, (entries) =>
+    wantedOf(source, entries),
+  );
   const answers = items.map(({ target, ...entry }): Answer => [entry.key, applyParsed(draft, on, entry, target)]);
   if (allOrNothing && answers.some(([, outcome]) => !outcome.ok)) return answers.map(spoilt);
   await writeDraft(tx, on, source, draft);
@@ -168,14 +172,14 @@ export async function changeEntries(
 export async function changeEntriesIn(
   tx: Tx,
   deps: JournalDeps,
-  { by, source }: { by: string; source: string },
+  { by, source, illness = false }: { by: string; source: string; illness?: boolean },
   changes: readonly SeenChange[],
 ): Promise<ChangeResult[]> {
   const ids = changes.map(({ entryId }) => entryId);
   const { on, draft } = await start(
     tx,
     deps,
-    false,
+    { illness },
     () => [],
     () => wantedOf(source, [], ids),
   );
@@ -204,7 +208,7 @@ async function changeEntry(
     const { on, draft } = await start(
       tx,
       deps,
-      false,
+      {},
       () => [],
       () => wantedOf(source, [], [entryId]),
     );
@@ -222,14 +226,14 @@ async function changeEntry(
 export async function start<T>(
   tx: Tx,
   { db, clock }: JournalDeps,
-  baseline: boolean,
+  under: Pick<RecordOptions, 'baseline' | 'illness'>,
   prepare: (on: Circumstances) => T[],
   want: (items: T[]) => ReturnType<typeof wantedOf>,
 ): Promise<{ on: Circumstances; draft: Draft; items: T[] }> {
   const now = clock.now();
   let roster: Roster = cachedRoster(db) ?? (await rosterIn(tx, db));
   for (;;) {
-    const on: Circumstances = { roster, now, today: schoolDate(now, roster.zone), baseline };
+    const on: Circumstances = { roster, now, today: schoolDate(now, roster.zone), baseline: false, ...under };
     const items = prepare(on);
     const { version, draft } = await readFacts(tx, want(items));
     if (version === roster.version) return { on, draft, items };

@@ -17,6 +17,8 @@ export interface Circumstances {
   today: SchoolDate;
   /** a first import: what is past may be entered, and nobody is told */
   baseline: boolean;
+  /** an illness from–to: the class teacher enters it for all lessons of the own class */
+  illness?: boolean;
 }
 
 /** Where in the journal an entry belongs. */

@@ -44,7 +44,7 @@ export async function changeTogetherIn(
         : { key: null, target: null },
     );
   const named = deeds.flatMap((deed) => (deed.do === 'record' ? [] : [deed.entryId]));
-  const { on, draft, items } = await start(tx, deps, false, targets, (all) => wantedOf(source, all, named));
+  const { on, draft, items } = await start(tx, deps, {}, targets, (all) => wantedOf(source, all, named));
   const outcomes = deeds.map((deed, nth) => apply(draft, on, deed, by, items[nth]?.target ?? null));
   const spoilt = allOrNothing && outcomes.some(({ ok }) => !ok);
   if (!spoilt) await writeDraft(tx, on, source, draft);

@@ -12,6 +12,7 @@ import { sealLedger } from '../delivery/seal-ledger.ts';
 import { sendEmails } from '../delivery/send-email.ts';
 import { sendTelegram } from '../delivery/send-telegram.ts';
 import { dropUnjoined } from '../journal/attachments.ts';
+import { fillIllnesses } from '../journal/illness/fill.ts';
 import { askForEvidence } from '../oversight/ask-teachers.ts';
 import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
@@ -49,6 +50,7 @@ export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep
       everyMs: 5 * 60_000,
       run: () => tellOverdueAccess({ ...parts, publicUrl: config.publicUrl }),
     },
+    { name: 'illnesses', everyMs: 5 * 60_000, run: () => fillIllnesses(parts) },
     { name: 'watch', everyMs: 5 * 60_000, run: createWatch(parts) },
     { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
     { name: 'files', everyMs: 6 * 3_600_000, run: () => dropUnjoined(parts, openAttachments(config.DATA_DIR)) },

@@ -20,6 +20,8 @@ export interface PlannedEvent {
   mandatory: boolean;
   /** an absence of which only the reason changed (Н, Б, У into one another) */
   reasonOnly?: boolean;
+  /** a lesson of an illness from–to, of which one message tells the family */
+  ofIllness?: boolean;
   /** the children it concerns */
   students: string[];
 }
@@ -62,7 +64,7 @@ export function planEvent(
 ): PlannedItem[] {
   if (event.kind === 'topic') return [];
   // a corrected reason of absence is a line of the week (design: corrections)
-  if (event.reasonOnly) return [];
+  if (event.reasonOnly || event.ofIllness) return [];
   if (event.date < addDays(day.today, -day.rules.tellWithinDays)) return [];
   const items = pairs
     .filter((pair) => event.students.includes(pair.studentId))

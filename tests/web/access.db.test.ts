@@ -268,6 +268,15 @@ const FORMS: Record<string, { fields(who: Who, whose: Whose): Record<string, str
     }),
     made: () => school.db.choiceRecord.count({ where: { ground: { startsWith: 'заявление' } } }),
   },
+  '/desk/illness': {
+    fields: (who) => {
+      // a week of its own for each who tries
+      const monday = new Date(Date.UTC(2026, 8, 17 + WHO.indexOf(who)));
+      const day = monday.toISOString().slice(0, 10);
+      return { part: 'save', starts: day, ends: day, note: '' };
+    },
+    made: () => school.db.illness.count(),
+  },
   '/desk/applications/new': {
     fields: (_who, whose) => ({ kind: 'paper', date: '2026-09-15', applicant: seal('guardian', GUARDIANS[whose]) }),
     made: () => school.db.application.count(),

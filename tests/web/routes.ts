@@ -53,6 +53,7 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary/notices': { guardian: ['own'] },
   '/diary/sheet.pdf': print,
   '/desk/pupil': desk,
+  '/desk/illness': desk,
   '/desk/choices': desk,
   '/desk/applications/new': keep,
   '/desk/applications/child-form.pdf': keep,
@@ -62,6 +63,7 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
 /** Forms about one child, by whom they may be sent. */
 export const CHILD_FORMS: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary/homework': { guardian: ['own'], pupil: ['own'] },
+  '/desk/illness': desk,
   '/desk/choices': desk,
   '/desk/applications/new': keep,
 };

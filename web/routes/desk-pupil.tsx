@@ -52,6 +52,7 @@ function PupilPage({ frame, child, members, toClass }: Props) {
             [frame.childPath('/diary', child), SAY.week],
             ...(child.grade === 1 ? [] : [[frame.childPath('/diary/marks', child), SAY.marks] as const]),
             [frame.childPath('/diary/messages', child), SAY.messages],
+            [frame.childPath('/desk/illness', child), SAY.illness],
           ]}
         />
       </section>

@@ -1,6 +1,6 @@
 /** Reasons of absence and illness, at the class teacher's desk. */
 import { refusalTexts } from '../refusals.ts';
-import { longDate, shortDate, weekdayShort } from '../russian/dates.ts';
+import { dateRange, longDate, shortDate, weekdayShort } from '../russian/dates.ts';
 import { count, FORMS } from '../russian/plural.ts';
 import { capital, NBSP } from '../russian/typography.ts';
 
@@ -61,3 +61,80 @@ export function nowStands(code: string): string {
 export function reasonRefused(code: string): string {
   return (refusalTexts as Record<string, string>)[code] ?? REASONS.refused;
 }
+
+export const ILLNESS = {
+  title: 'Болезнь',
+  lead: 'Уроки с первого по последний день отмечаются «Б»: прошедшие сразу, следующие утром своего дня. Семья получит одно сообщение.',
+  fresh: 'Записать болезнь',
+  starts: 'Первый день',
+  ends: 'Последний день',
+  note: 'Основание: справка, звонок родителей',
+  noteHint: 'Видно только на рабочем столе.',
+  preview: 'Показать, что изменится',
+  confirm: 'Записать',
+  edit: 'Изменить сроки',
+  takeBack: 'Отменить запись',
+  confirmTakeBack: 'Отменить болезнь',
+  again: 'Вернуться к сроку',
+  whatChanges: 'Что изменится в журнале',
+  nothing: 'В журнале ничего не изменится.',
+  told: 'Семья получит одно сообщение:',
+  corrected: 'Прежнее сообщение семье будет исправлено:',
+  withdrawn: 'Сообщение семье будет снято.',
+  list: 'Записанные болезни',
+  none: 'Болезней не записано.',
+  was: 'отменена',
+  saved: 'Записано.',
+  takenBack: 'Запись отменена.',
+  back: 'К ученику',
+} as const;
+
+/** «14–18 сентября» */
+export function illnessSpan({ starts, ends }: { starts: string; ends: string }): string {
+  return dateRange(starts, ends);
+}
+
+/** What one lesson becomes, by the deeds of src/journal/illness/plan.ts. @param stands the absence that stands, or `mark` */
+export function deedWords(deed: string, stands: string | null, was: string | null): string {
+  const shown = stands === 'mark' ? 'стоит отметка' : `стоит «${stands}»`;
+  switch (deed) {
+    case 'enter':
+      return 'будет «Б»';
+    case 'change':
+      return `было «${stands}», станет «Б»`;
+    case 'undo':
+      return was === null ? '«Б» снимается' : `«Б» снимается, снова «${was}»`;
+    case 'locked':
+      return `${stands === null ? 'не внесено' : shown}: день закрыт для правки, обратитесь к заместителю директора`;
+    case 'coming':
+      return '«Б» появится утром этого дня';
+    default:
+      return `${shown}: остаётся`;
+  }
+}
+
+/** What the family reads, once. */
+export function illnessTold(span: { starts: string; ends: string }): string {
+  return `Болезнь: ${dateRange(span.starts, span.ends)}. Уроки этих дней в журнале отмечаются «Б», об отдельных уроках сообщать не будем. Если это не так или срок изменится, сообщите, пожалуйста, классному руководителю.`;
+}
+
+/** What the family reads where the first message is somebody else's. */
+export function illnessTakenBack(span: { starts: string; ends: string }): string {
+  return `Запись о болезни (${dateRange(span.starts, span.ends)}) отменена.`;
+}
+
+/** What is wrong with the days, by the codes of src/journal/illness/change.ts. */
+export function illnessFault(code: string): string {
+  return ILLNESS_FAULTS[code] ?? 'Проверьте, пожалуйста, даты.';
+}
+
+const ILLNESS_FAULTS: Record<string, string> = {
+  badDate: 'Укажите, пожалуйста, день.',
+  order: 'Последний день раньше первого.',
+  outOfYear: 'Этот день не входит в учебный год.',
+  tooFar: 'Первый день — не позже чем через две недели.',
+  overlap: 'На эти дни болезнь уже записана: измените её сроки.',
+  changed: 'Пока форма была открыта, запись изменили. Ниже — как она стоит сейчас.',
+  atHome: 'Ученик занимается по индивидуальному плану: пропуски ему не отмечают.',
+  noClass: 'В эти дни ученик не числится ни в одном классе.',
+};
