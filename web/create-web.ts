@@ -43,6 +43,7 @@ import { homeRoutes } from './routes/home.tsx';
 import { homeworkRoutes } from './routes/homework.tsx';
 import { joinRoutes } from './routes/join.tsx';
 import { loginRoutes } from './routes/login.tsx';
+import { manifestRoutes } from './routes/manifest.ts';
 import { marksRoutes } from './routes/marks.tsx';
 import { messagesRoutes } from './routes/messages.tsx';
 import { noticesRoutes } from './routes/notices.tsx';
@@ -91,6 +92,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
   serveAssets(app);
   const groups = [
     homeRoutes,
+    manifestRoutes,
     demoRoutes,
     joinRoutes,
     loginRoutes,

@@ -202,6 +202,8 @@ export const PUBLIC_ROUTES = [
   'GET /healthz',
   'GET /readyz',
   'GET /robots.txt',
+  'GET /sw.js',
+  'GET /manifest.webmanifest',
   'GET /s/:code',
   'POST /s/:code',
   'GET /api/openapi.json',

@@ -1,14 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Actor } from '../../src/access/actor.ts';
+import type { Child } from '../../src/access/relations.ts';
 import { markedDays } from '../../src/journal/read/week-source.ts';
 import { daysOfWeek, weekOf } from '../../src/platform/school-time.ts';
 import { WEEK } from '../../src/texts/web/diary.ts';
+import { accountMark } from '../account-mark.ts';
+import { SCRIPT } from '../assets.ts';
 import { htmlOf, sendKept, sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { keptPages } from '../kept-pages.ts';
 import { onceIn } from '../once-in.ts';
 import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
+import { KeptOffline } from '../views/kept-offline.tsx';
 import { Layout } from '../views/layout.tsx';
 import { NoChild } from '../views/no-child.tsx';
 import { WeekPage } from '../views/week.tsx';
@@ -16,6 +21,10 @@ import { WeekPage } from '../views/week.tsx';
 const FIVE_MINUTES = 300_000;
 const KEPT_BYTES = 16 * 1024 * 1024;
 const query = z.object({ week: z.string().max(10).optional() });
+
+/** A family's own telephone may keep the week; a computer in the staff room may not, whosever child it is. */
+const isKeptOffline = (actor: Actor, child: Child) =>
+  actor.staffId === null && (actor.children.includes(child) || actor.selves.includes(child));
 
 /**
  * `/diary?child=…&week=2026-W47`: one child's week. Two queries: who asks, and what the page is made of. A page that was
@@ -49,14 +58,16 @@ export function diaryRoutes(app: FastifyInstance, deps: WebDeps): void {
     const found = pages.get(place);
     const kept = found?.madeOf === madeOf ? found : undefined;
     if (kept?.stamp === stamp) return await sendKept(request, reply, kept);
-    const span = { studentId: child.studentId, from: days.monday, to: days.sunday };
+    const nextAfter = week === weekOf(school.today) ? school.today : undefined;
+    const span = { studentId: child.studentId, from: days.monday, to: days.sunday, nextAfter };
     const read = await markedDays(deps.db, span, kept?.mark ?? '');
     if (kept && read.days === 'known') {
       kept.stamp = read.stamp;
       return await sendKept(request, reply, kept);
     }
     const html = htmlOf(
-      <Layout title={`${child.first}, ${WEEK.title.toLowerCase()}`} frame={frame} wide>
+      <Layout title={`${child.first}, ${WEEK.title.toLowerCase()}`} frame={frame} wide script={SCRIPT.diary}>
+        {isKeptOffline(actor, child) && <KeptOffline account={accountMark(school.secret, actor.accountId)} />}
         <WeekPage
           frame={frame}
           child={child}

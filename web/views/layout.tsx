@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { DEMO_BAND, NAV, PRODUCT, pageTitle, schoolName } from '../../src/texts/web/common.ts';
 import { ERRORS } from '../../src/texts/web/errors.ts';
-import { ICON, STYLE } from '../assets.ts';
+import { ICON, ICONS, STYLE } from '../assets.ts';
 import type { Frame } from '../page.ts';
 import { Csrf } from './form.tsx';
 
@@ -117,6 +117,8 @@ function Document(props: { title: string; script?: string | undefined; children:
         <title>{pageTitle(props.title)}</title>
         <link rel="stylesheet" href={STYLE.path} />
         <link rel="icon" href={ICON.path} type="image/svg+xml" />
+        <link rel="apple-touch-icon" href={ICONS.apple.path} />
+        <link rel="manifest" href="/manifest.webmanifest" />
         {props.script && <script type="module" src={props.script} />}
       </head>
       <body>{props.children}</body>

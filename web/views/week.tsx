@@ -7,7 +7,9 @@ import { capital } from '../../src/texts/russian/typography.ts';
 import { absenceWords, dayName, periodMarkWords, WEEK, weekSpan, workWords } from '../../src/texts/web/diary.ts';
 import type { Frame } from '../page.ts';
 import { Children } from './children.tsx';
+import { type FileAddress, Files } from './homework-files.tsx';
 import { Messages } from './messages.tsx';
+import { Today } from './today.tsx';
 
 interface Props {
   frame: Frame;
@@ -22,7 +24,7 @@ interface Props {
 
 /** One child's week as the spread of a paper diary. */
 export function WeekPage({ frame, child, days, week, monday, today, pupil }: Props) {
-  const shown = (days?.days ?? []).filter((day, index) => index < 5 || hasContent(day));
+  const shown = (days?.days ?? []).slice(0, 7).filter((day, index) => index < 5 || hasContent(day));
   const file = (id: string) => frame.childPath(`/diary/file/${id}`, child);
   const last = shown.at(-1)?.date ?? addDays(monday, 5);
   return (
@@ -44,6 +46,7 @@ export function WeekPage({ frame, child, days, week, monday, today, pupil }: Pro
           toToday={shown.some(({ date }) => date === today)}
         />
       </div>
+      {days && week === weekOf(today) && <Today days={days.days} today={today} file={file} />}
       {days ? (
         <div class="days">
           {shown.map((day) => (
@@ -210,21 +213,5 @@ function Homework({ homework, file }: { homework: ChildHomework; file: FileAddre
       <span class="written">{homework.text}</span>
       <Files homework={homework} file={file} />
     </p>
-  );
-}
-
-/** Where a file of the child's homework is. */
-type FileAddress = (id: string) => string;
-
-function Files({ homework, file }: { homework: ChildHomework; file: FileAddress }) {
-  return (
-    <>
-      {homework.files.map(({ id, name }) => (
-        <>
-          {' '}
-          <a href={file(id)}>{name}</a>
-        </>
-      ))}
-    </>
   );
 }

@@ -172,6 +172,20 @@ export function weekOfDate(date: SchoolDate): { from: SchoolDate; to: SchoolDate
   return { from: addDays(date, 1 - weekdayOf(date)), to: addDays(date, 7 - weekdayOf(date)) };
 }
 
+/** How far ahead (days) the next school day is looked for: over the longest vacation but the summer's. */
+const LOOK_AHEAD = 21;
+
+/** The first day after a date on which the child has lessons; null: none soon. */
+export function nextSchoolDay(roster: Roster, student: RosterStudent, after: SchoolDate): SchoolDate | null {
+  for (let ahead = 1; ahead <= LOOK_AHEAD; ahead++) {
+    const date = addDays(after, ahead);
+    const schoolClass = classOf(roster, student.id, date);
+    const lessons = schoolClass ? lessonsOfClass(roster, schoolClass.id, date) : [];
+    if (lessons.some((l) => !l.cancelled && takesCourse(roster, student.id, l.course, date))) return date;
+  }
+  return null;
+}
+
 /** A class's entry concerns the child only while it was in that class, and in the group where there is one. */
 function concerns(roster: Roster, student: RosterStudent, entry: EntryRow): boolean {
   if (entry.studentId !== null) return true;

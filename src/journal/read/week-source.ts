@@ -8,7 +8,7 @@ import type { SchoolDate } from '../../platform/school-time.ts';
 import type { Roster } from '../roster.ts';
 import { cachedRoster, currentRoster } from '../roster-view.ts';
 import { type EntryRow, entriesWhere, phoneOf } from './child-queries.ts';
-import { daysOf, type PlainDays, spanOf } from './child-week.ts';
+import { daysOf, nextSchoolDay, type PlainDays, spanOf } from './child-week.ts';
 
 export interface MarkedDays {
   /** version of the roster and digest of what stands in the journal */
@@ -23,6 +23,8 @@ interface Which {
   studentId: string;
   from: SchoolDate;
   to: SchoolDate;
+  /** the child's next school day after this one is wanted too, where it lies beyond `to` */
+  nextAfter?: SchoolDate | undefined;
 }
 
 /**
@@ -43,11 +45,14 @@ export async function markedDays(db: Db, which: Which, known: string): Promise<M
 async function readWith(
   db: Db,
   roster: Roster,
-  { studentId, from, to }: Which,
+  { studentId, from, to: last, nextAfter }: Which,
   known: string,
 ): Promise<MarkedDays | null> {
   const [knownVersion, knownDigest = ''] = known.split(' ');
-  const span = spanOf(roster, studentId, from, to);
+  const asked = spanOf(roster, studentId, from, last);
+  const next = asked && nextAfter ? nextSchoolDay(roster, asked.student, nextAfter) : null;
+  const span = asked && next && next > last ? { ...asked, dates: [...asked.dates, next] } : asked;
+  const to = span?.dates.at(-1) ?? last;
   const { version, stamp, digest, entries, phone } = await readSource(db, {
     student: studentId,
     classes: span?.classIds ?? [],

@@ -3,6 +3,9 @@ import { NBSP } from '../russian/typography.ts';
 
 export const PRODUCT = 'Вестник';
 
+/** The diary among a telephone's programs; its long name is the school's. */
+export const MANIFEST = { short: 'Дневник', description: 'Электронный дневник школы' } as const;
+
 export const NAV = {
   label: 'Разделы',
   week: 'Неделя',

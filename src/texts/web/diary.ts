@@ -1,7 +1,7 @@
 /** The diary: the week, marks, messages. */
 
 import { absenceName, workName } from '../news/words.ts';
-import { dateRange, weekday } from '../russian/dates.ts';
+import { dateRange, forDay, longDate, weekday } from '../russian/dates.ts';
 import { count, FORMS } from '../russian/plural.ts';
 import { capital, NBSP } from '../russian/typography.ts';
 
@@ -30,6 +30,21 @@ export const WEEK = {
   noClassWhy: 'Ребёнок ещё не был зачислен в класс или уже выбыл.',
   year: 'Учебный год ещё не начался или уже закончился.',
 } as const;
+
+export const TODAY = { none: 'Уроков сегодня нет.' } as const;
+
+/** «Сегодня, среда, 16 сентября» */
+export function todayTitle(date: string): string {
+  return `Сегодня, ${longDate(date)}`;
+}
+
+/** «На четверг, 17 сентября» */
+export function forDayTitle(date: string): string {
+  return capital(forDay(date));
+}
+
+/** The page as it was seen last, shown while there is no network. The moment follows. */
+export const KEPT = { note: 'Нет сети: показано сохранённое' } as const;
 
 /** «16–21 ноября» */
 export function weekSpan(from: string, to: string): string {
