@@ -5,6 +5,7 @@ import { guardRoutes } from './access.ts';
 import { serveAssets } from './assets.ts';
 import { compressPages } from './compress.ts';
 import { handleErrors } from './errors.tsx';
+import { lookOf } from './look.ts';
 import { accountRoutes } from './routes/account.tsx';
 import { apiRoutes } from './routes/api.ts';
 import { applicationFormsRoutes } from './routes/application-forms.ts';
@@ -21,9 +22,9 @@ import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskClassRoutes } from './routes/desk-class.tsx';
 import { deskDayRoutes } from './routes/desk-day.tsx';
 import { deskDeadlinesRoutes } from './routes/desk-deadlines.tsx';
+import { deskIllnessRoutes } from './routes/desk-illness.tsx';
 import { deskImportRoutes } from './routes/desk-import.tsx';
 import { deskJournalRoutes } from './routes/desk-journal.tsx';
-import { deskIllnessRoutes } from './routes/desk-illness.tsx';
 import { deskLessonRoutes } from './routes/desk-lesson.tsx';
 import { deskLessonsRoutes } from './routes/desk-lessons.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
@@ -89,7 +90,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
   handleErrors(app, deps);
   compressPages(app);
   guardRoutes(app, deps);
-  serveAssets(app);
+  serveAssets(app, lookOf(deps.config));
   const groups = [
     homeRoutes,
     manifestRoutes,

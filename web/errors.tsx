@@ -4,20 +4,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, errorWords } from '../src/texts/web/errors.ts';
 import { sendPage } from './html.ts';
 import { HttpError } from './http-error.ts';
+import { type Look, lookOf } from './look.ts';
 import { withQuery } from './paths.ts';
 import type { WebDeps } from './services.ts';
 import { PlainPage } from './views/layout.tsx';
 import { wantsJson } from './wants-json.ts';
 
-export function handleErrors(app: FastifyInstance, { log }: WebDeps): void {
-  app.setNotFoundHandler(async (request, reply) => answer(request, reply, 404, 'not-found'));
+export function handleErrors(app: FastifyInstance, { log, config }: WebDeps): void {
+  const look = lookOf(config);
+  app.setNotFoundHandler(async (request, reply) => answer(look, request, reply, 404, 'not-found'));
   app.setErrorHandler(async (error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode && error.statusCode >= 400 ? error.statusCode : 500;
     if (status === 401 && !wantsJson(request)) return signInFirst(request, reply);
-    if (status < 500) return answer(request, reply, status, error instanceof HttpError ? error.code : 'bad-request');
+    if (status < 500)
+      return answer(look, request, reply, status, error instanceof HttpError ? error.code : 'bad-request');
     const reference = randomBytes(5).toString('hex');
     log.error({ err: error, reference, route: request.routeOptions.url }, 'a request failed');
-    return answer(request, reply, status, 'internal', reference);
+    return answer(look, request, reply, status, 'internal', reference);
   });
 }
 
@@ -28,6 +31,7 @@ function signInFirst(request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
 function answer(
+  look: Look,
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,
@@ -40,7 +44,7 @@ function answer(
   const words = code === 'stale-form' ? { title: ERRORS.stale, text: ERRORS.staleText } : errorWords(status);
   return sendPage(
     reply,
-    <PlainPage title={words.title}>
+    <PlainPage look={look} title={words.title}>
       <p>{words.text}</p>
       {reference && (
         <p>

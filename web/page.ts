@@ -3,6 +3,7 @@ import type { Visit } from '../src/access/actor.ts';
 import { sealId } from '../src/access/public-ids.ts';
 import type { Child } from '../src/access/relations.ts';
 import { formToken } from './csrf.ts';
+import { type Look, lookOf } from './look.ts';
 import { withQuery } from './paths.ts';
 import type { WebDeps } from './services.ts';
 
@@ -10,6 +11,7 @@ import type { WebDeps } from './services.ts';
 export interface Frame {
   school: string;
   demo: boolean;
+  look: Look;
   /** token for the forms of this page */
   csrf: string;
   path: string;
@@ -29,6 +31,7 @@ export async function frameOf(deps: WebDeps, request: FastifyRequest, reply: Fas
   return {
     school: school.name,
     demo: 'kind' in school ? school.kind === 'demo' : school.demo,
+    look: lookOf(deps.config),
     csrf: formToken(deps.config, request, reply),
     path: request.routeOptions.url ?? '',
     visit,

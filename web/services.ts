@@ -56,6 +56,8 @@ export interface WebServices {
 export interface WebConfig {
   /** where people reach the diary; https makes cookies secure and sets HSTS */
   publicUrl: string;
+  /** `#rrggbb`, the school's own; absent: Vestnik's */
+  colour?: string | undefined;
   /** absent: /metrics is not served */
   metricsToken?: string | undefined;
 }

@@ -40,7 +40,7 @@ export async function serveWeb(
     db,
     clock,
     log,
-    config: { publicUrl: config.publicUrl, metricsToken: config.METRICS_TOKEN },
+    config: { publicUrl: config.publicUrl, metricsToken: config.METRICS_TOKEN, colour: config.SCHOOL_COLOUR },
     services: webServices(app, { pulse, bots, mail }),
   });
   await web.listen({ host: config.HOST, port: config.PORT }).catch((error: unknown) => {

@@ -6,6 +6,7 @@ export const configMessages = {
     'это не адрес PostgreSQL; он выглядит как postgresql://имя:пароль@узел:5432/база — без него база встроенная',
   port: 'должен быть номером порта от 0 до 65535, например 3000',
   publicUrl: 'должен быть адресом, по которому семьи открывают дневник, например https://dnevnik.school.ru',
+  schoolColour: 'должен быть тёмным цветом вида #1c5d8f: белые буквы на нём должны читаться; возьмите цвет темнее',
   sessionSecret: 'должен быть не короче 16 знаков; получить: openssl rand -base64 48',
   apiRoot: 'должен быть адресом Bot API, обычно https://api.telegram.org',
   telegramMode: 'может быть polling или webhook',

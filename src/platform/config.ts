@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLegible } from './colour.ts';
 import { configMessages as say } from './config-messages.ts';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];
@@ -27,6 +28,12 @@ const environmentSchema = z.object({
     .transform((value) => value.replace(/\/+$/, ''))
     .optional(),
   SESSION_SECRET: z.string().min(16, say.sessionSecret).optional(),
+  SCHOOL_COLOUR: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, say.schoolColour)
+    .transform((value) => value.toLowerCase())
+    .refine(isLegible, { message: say.schoolColour })
+    .optional(),
   PARENTS_BOT_TOKEN: token.optional(),
   TEACHERS_BOT_TOKEN: token.optional(),
   TELEGRAM_API_ROOT: url(['http', 'https'], say.apiRoot)

@@ -8,6 +8,8 @@ import { needs } from '../needs.ts';
 import { openWebSchool, type WebSchool } from '../web/school.ts';
 import { openWindow, startChromium, violations } from './chromium.ts';
 
+const PATIENCE = { timeout: 15_000 };
+
 describe('the week without a network', needs('chromium'), () => {
   let school: WebSchool;
   let browser: Browser;
@@ -33,13 +35,15 @@ describe('the week without a network', needs('chromium'), () => {
   /** Until the page has put itself away. */
   const isKept = (page: Page) =>
     expect
-      .poll(() =>
-        page.evaluate(async () => {
-          await navigator.serviceWorker.ready;
-          const names = (await caches.keys()).filter((name) => name.startsWith('diary-'));
-          const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-          return keys.flat().some(({ url }) => url === location.href);
-        }),
+      .poll(
+        () =>
+          page.evaluate(async () => {
+            await navigator.serviceWorker.ready;
+            const names = (await caches.keys()).filter((name) => name.startsWith('diary-'));
+            const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+            return keys.flat().some(({ url }) => url === location.href);
+          }),
+        PATIENCE,
       )
       .toBe(true);
   const keptCaches = (page: Page) =>
@@ -68,7 +72,7 @@ describe('the week without a network', needs('chromium'), () => {
     expect(await page.locator('#kept').isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Выйти' }).click();
     await page.getByRole('link', { name: 'У меня есть код из школы' }).waitFor();
-    await expect.poll(() => keptCaches(page)).toBe(0);
+    await expect.poll(() => keptCaches(page), PATIENCE).toBe(0);
     await context.setOffline(true);
     expect(await page.goto(`${base}/diary`).catch(() => 'nothing')).toBe('nothing');
     // the next family on this telephone has its own and no other
@@ -93,7 +97,7 @@ describe('the week without a network', needs('chromium'), () => {
     await school.db.session.updateMany({ data: { endedAt: school.clock.now() } });
     await page.goto(`${base}/diary`);
     await page.getByRole('heading', { name: 'Вход' }).waitFor();
-    await expect.poll(() => keptCaches(page)).toBe(0);
+    await expect.poll(() => keptCaches(page), PATIENCE).toBe(0);
     const { link } = await createSignInLink(school.db, school.clock, 't1', { publicUrl: base });
     await page.goto(base + new URL(link).pathname);
     await page.getByRole('button', { name: 'Войти в дневник' }).click();

@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify';
+import { PAPER } from '../../src/platform/colour.ts';
 import { MANIFEST } from '../../src/texts/web/common.ts';
-import { COLOUR, ICON, ICONS } from '../assets.ts';
+import { type Icon, lookOf } from '../look.ts';
 import type { WebDeps } from '../services.ts';
 
 /** `/manifest.webmanifest`: the diary as something to put among a telephone's programs, under the school's name. */
 export function manifestRoutes(app: FastifyInstance, deps: WebDeps): void {
+  const { colour, icon, icons } = lookOf(deps.config);
   app.get('/manifest.webmanifest', { config: { access: { kind: 'public' } } }, async (_request, reply) => {
     const school = await deps.db.school.findUnique({ where: { id: 1 }, select: { name: true } });
-    const png = ({ path, size }: (typeof ICONS)['small'], purpose: string) => ({
+    const png = ({ path, size }: Icon, purpose: string) => ({
       src: path,
       sizes: `${size}x${size}`,
       type: 'image/png',
@@ -22,13 +24,13 @@ export function manifestRoutes(app: FastifyInstance, deps: WebDeps): void {
       start_url: '/',
       scope: '/',
       display: 'standalone',
-      theme_color: COLOUR,
-      background_color: '#f4f6f8',
+      theme_color: colour,
+      background_color: PAPER,
       icons: [
-        png(ICONS.small, 'any'),
-        png(ICONS.large, 'any'),
-        png(ICONS.full, 'maskable'),
-        { src: ICON.path, sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+        png(icons.small, 'any'),
+        png(icons.large, 'any'),
+        png(icons.full, 'maskable'),
+        { src: icon.path, sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
       ],
     };
     return reply

@@ -56,7 +56,9 @@ async function lastSeen(request) {
   const found = (await cache.match(request)) ?? (last && (await cache.match(last)));
   if (!found) return null;
   const at = new Date(found.headers.get('x-kept-at') ?? '');
-  const when = at.toLocaleString('ru-RU', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+  const when = at
+    .toLocaleString('ru-RU', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' })
+    .replace(' ', '\u00a0');
   const html = (await found.text())
     .replace(/(<p class="saved" id="kept") hidden(="")?/, '$1 role="status"')
     .replace('<time></time>', `<time>${when}</time>`);

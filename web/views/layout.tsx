@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { DEMO_BAND, NAV, PRODUCT, pageTitle, schoolName } from '../../src/texts/web/common.ts';
 import { ERRORS } from '../../src/texts/web/errors.ts';
-import { ICON, ICONS, STYLE } from '../assets.ts';
+import type { Look } from '../look.ts';
 import type { Frame } from '../page.ts';
 import { Csrf } from './form.tsx';
 
@@ -16,7 +16,7 @@ export function Layout(props: {
 }) {
   const { frame, script } = props;
   return (
-    <Document title={props.title} script={script}>
+    <Document look={frame.look} title={props.title} script={script}>
       <a class="skip" href="#main">
         {NAV.skip}
       </a>
@@ -92,9 +92,9 @@ function Sections({ frame }: { frame: Frame }) {
 }
 
 /** A page that needs no database: errors. */
-export function PlainPage(props: { title: string; children: ComponentChildren }) {
+export function PlainPage(props: { look: Look; title: string; children: ComponentChildren }) {
   return (
-    <Document title={props.title}>
+    <Document look={props.look} title={props.title}>
       <main id="main" class="narrow">
         <h1>{props.title}</h1>
         {props.children}
@@ -106,7 +106,8 @@ export function PlainPage(props: { title: string; children: ComponentChildren })
   );
 }
 
-function Document(props: { title: string; script?: string | undefined; children: ComponentChildren }) {
+function Document(props: { look: Look; title: string; script?: string | undefined; children: ComponentChildren }) {
+  const { style, icon, icons } = props.look;
   return (
     <html lang="ru">
       <head>
@@ -115,9 +116,9 @@ function Document(props: { title: string; script?: string | undefined; children:
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex, nofollow" />
         <title>{pageTitle(props.title)}</title>
-        <link rel="stylesheet" href={STYLE.path} />
-        <link rel="icon" href={ICON.path} type="image/svg+xml" />
-        <link rel="apple-touch-icon" href={ICONS.apple.path} />
+        <link rel="stylesheet" href={style.path} />
+        <link rel="icon" href={icon.path} type="image/svg+xml" />
+        <link rel="apple-touch-icon" href={icons.apple.path} />
         <link rel="manifest" href="/manifest.webmanifest" />
         {props.script && <script type="module" src={props.script} />}
       </head>
