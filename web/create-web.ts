@@ -29,6 +29,7 @@ import { deskLessonRoutes } from './routes/desk-lesson.tsx';
 import { deskLessonsRoutes } from './routes/desk-lessons.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
 import { deskPaperRoutes } from './routes/desk-paper.tsx';
+import { deskPersonalRoutes } from './routes/desk-personal.ts';
 import { deskPromiseRoutes } from './routes/desk-promise.tsx';
 import { deskPupilRoutes } from './routes/desk-pupil.tsx';
 import { deskRecordRoutes } from './routes/desk-record.tsx';
@@ -49,6 +50,7 @@ import { marksRoutes } from './routes/marks.tsx';
 import { messagesRoutes } from './routes/messages.tsx';
 import { noticesRoutes } from './routes/notices.tsx';
 import { outgoingRoutes } from './routes/outgoing.tsx';
+import { ownDataRoutes } from './routes/own-data.ts';
 import { settingsRoutes } from './routes/settings.tsx';
 import { sheetRoutes } from './routes/sheet.ts';
 import { stubRoutes } from './routes/stub.tsx';
@@ -106,6 +108,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     sheetRoutes,
     attachmentRoutes,
     settingsRoutes,
+    ownDataRoutes,
     accountRoutes,
     choicesRoutes,
     deskRoutes,
@@ -128,6 +131,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskDeadlinesRoutes,
     deskPromiseRoutes,
     deskRightsRoutes,
+    deskPersonalRoutes,
     deskRiskRoutes,
     deskImportRoutes,
     deskPaperRoutes,

@@ -36,6 +36,8 @@ export const ACTIONS = [
   'oversee',
   'readJournal',
   'readAudit',
+  'exportOwnData',
+  'keepPersonalData',
   'enterLesson',
   'importSchool',
 ] as const;
@@ -79,6 +81,10 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   // a course's journal page with its history (К-И 4.9, Ш 2)
   readJournal: { teacher: 'ownCourse', classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   readAudit: { deputy: 'any', director: 'any', admin: 'any' },
+  // all that is kept about oneself (152-ФЗ, ст. 14)
+  exportOwnData: { guardian: 'own' },
+  // of any guardian, exported or erased on request (152-ФЗ, ст. 14, 20, 21)
+  keepPersonalData: { deputy: 'any', director: 'any' },
   // the journal of one lesson, read and filled in (К-Р 2.10; Ш 2, 4)
   enterLesson: { teacher: 'ownLesson', deputy: 'any', director: 'any' },
   // a school file, shown and written (К-И 4.9: the office keeps people, classes and timetable)

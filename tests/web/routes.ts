@@ -155,6 +155,8 @@ const leaders: Who[] = ['deputy', 'director'];
 /** The office: people, classes, school files. */
 const theOffice: Who[] = ['director', 'secretary', 'admin'];
 export const OWN_ROUTES: Record<string, Who[]> = {
+  'GET /desk/personal': leaders,
+  'POST /desk/personal': leaders,
   'GET /desk/import': theOffice,
   'POST /desk/import': theOffice,
   'POST /desk/import/apply': theOffice,
@@ -177,6 +179,8 @@ export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk/applications/form.pdf': KEEPERS,
   'GET /desk/applications/other': KEEPERS,
   'POST /desk/applications/other': KEEPERS,
+  'GET /settings/data.html': ['guardian', 'noConsent'],
+  'GET /settings/data.json': ['guardian', 'noConsent'],
   'GET /settings/application.pdf': ['guardian', 'noConsent'],
   'GET /settings': ['guardian', 'noConsent'],
   'POST /settings': ['guardian', 'noConsent'],
@@ -184,6 +188,14 @@ export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /account': everybodySignedIn,
   'POST /account': everybodySignedIn,
 };
+
+/** About one guardian, by deputy and director: personal-data.db.test.ts tries them. */
+export const PERSONAL_ROUTES = [
+  'GET /desk/personal/person',
+  'POST /desk/personal/person',
+  'GET /desk/personal/data.html',
+  'GET /desk/personal/data.json',
+];
 
 /** Open to everybody, by their nature. */
 export const PUBLIC_ROUTES = [

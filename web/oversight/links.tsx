@@ -1,5 +1,6 @@
 import { type Action, may } from '../../src/access/may.ts';
 import { OVERSIGHT } from '../../src/texts/web/oversight.ts';
+import { PERSONAL } from '../../src/texts/web/personal-data.ts';
 import type { Frame } from '../page.ts';
 
 const LINKS: [action: Action, href: string, text: string][] = [
@@ -9,6 +10,7 @@ const LINKS: [action: Action, href: string, text: string][] = [
   ['oversee', '/desk/channels-report', OVERSIGHT.channels],
   ['readDesk', '/desk/journals', OVERSIGHT.journal],
   ['readAudit', '/desk/audit', OVERSIGHT.audit],
+  ['keepPersonalData', '/desk/personal', PERSONAL.title],
 ];
 
 /** To the pages about the whole school, for whom the table allows them. */

@@ -3,6 +3,7 @@ import type { Child } from '../../src/access/relations.ts';
 import { othersWhoSee, type Seer } from '../../src/access/who-sees.ts';
 import { FORM_KINDS } from '../../src/texts/letters/application-form.ts';
 import { NOTICES } from '../../src/texts/web/notices.ts';
+import { OWN_DATA } from '../../src/texts/web/personal-data.ts';
 import { OWN_FORMS, SETTINGS, seerWords, WHO_SEES } from '../../src/texts/web/settings.ts';
 import { type ChildChoices, loadChoices } from '../choices/load.ts';
 import { OwnChoices } from '../choices/own-page.tsx';
@@ -44,6 +45,7 @@ export function settingsRoutes(app: FastifyInstance, deps: WebDeps): void {
         </ul>
         <WhoSees children={actor.children} seers={seers} />
         <OwnForms children={choices.children} />
+        <OwnData />
         <p class="muted">
           {SETTINGS.login}: <b>{actor.login}</b>. <a href="/account">{SETTINGS.account}</a>
         </p>
@@ -86,6 +88,25 @@ function WhoSees({ children, seers }: { children: Child[]; seers: Seer[] }) {
         );
       })}
       <p class="muted">{WHO_SEES.note}</p>
+    </details>
+  );
+}
+
+/** All that is kept about whoever reads this, as a file (152-ФЗ). */
+function OwnData() {
+  return (
+    <details class="history">
+      <summary>{OWN_DATA.title}</summary>
+      <p>{OWN_DATA.lead}</p>
+      <ul>
+        <li>
+          <a href="/settings/data.html">{OWN_DATA.read}</a>
+        </li>
+        <li>
+          <a href="/settings/data.json">{OWN_DATA.machine}</a>
+        </li>
+      </ul>
+      <p class="muted">{OWN_DATA.erase}</p>
     </details>
   );
 }

@@ -27,6 +27,8 @@ const ACTIONS: Record<string, string> = {
   changeRights: 'изменены права',
   decideApplication: 'решение по заявлению',
   endSession: 'сеанс завершён',
+  erasePerson: 'персональные данные удалены',
+  exportPerson: 'персональные данные выгружены',
   grant: 'заявление удовлетворено',
   handOver: 'отмечено вручение',
   importSchool: 'загружен файл школы',

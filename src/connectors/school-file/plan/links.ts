@@ -15,7 +15,8 @@ export function planLinks(context: PlanContext): void {
   const { current, file } = context;
   if (!file.guardians) return;
   const known = new Map(current.guardianships.map((link) => [pairKey(link.guardianId, link.studentId), link]));
-  for (const guardian of file.guardians)
+  const erased = new Set(current.people.filter((person) => person.erasedAt).map((person) => person.id));
+  for (const guardian of file.guardians.filter(({ id }) => !erased.has(id)))
     for (const child of guardian.children.map(childOf)) {
       const key = pairKey(guardian.id, child.student);
       planPair(context, known.get(key), wantedPair(guardian, child));

@@ -77,9 +77,12 @@ function planGuardians(context: PlanContext, wanted: Wanted, touched: Touched): 
   const { current, file } = context;
   if (!file.guardians) return;
   const known = new Map(current.guardians.map((guardian) => [guardian.id, guardian]));
+  const erased = new Set(current.people.filter((person) => person.erasedAt).map((person) => person.id));
   for (const { id } of file.guardians) {
-    note(context, 'guardian', 'guardian', known.get(id), { id, leftAt: null }, ['leftAt'], wanted, touched);
+    const before = known.get(id);
     known.delete(id);
+    if (!erased.has(id))
+      note(context, 'guardian', 'guardian', before, { id, leftAt: null }, ['leftAt'], wanted, touched);
   }
   const gone = [...known.values()].filter((guardian) => guardian.leftAt === null);
   markLeft(context, 'guardian', 'guardian', gone);

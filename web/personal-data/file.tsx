@@ -1,0 +1,90 @@
+import type { FastifyReply } from 'fastify';
+import { type Field, type PersonalData, type Row, SECTIONS } from '../../src/access/personal-data/collect.ts';
+import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
+import { CODES, DATA_FILE, FIELD_NAMES, madeOf, SECTION_TITLES } from '../../src/texts/web/personal-data.ts';
+import { moment } from '../../src/texts/web/settings.ts';
+import { htmlOf } from '../html.ts';
+
+interface About {
+  school: string;
+  zone: string;
+  now: Date;
+}
+
+/** Sends the data as a file to keep: a page that reads without anything else, or the same for programs. */
+export function sendData(reply: FastifyReply, as: 'html' | 'json', data: PersonalData, about: About): FastifyReply {
+  const name = encodeURIComponent(`${DATA_FILE.name}.${as}`);
+  reply.header('cache-control', 'no-store').header('content-disposition', `attachment; filename*=UTF-8''${name}`);
+  if (as === 'html') return reply.type('text/html; charset=utf-8').send(htmlOf(<DataFile data={data} about={about} />));
+  const { school, now } = about;
+  return reply
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify({ school, at: now.toISOString(), ...data }, null, 2));
+}
+
+function DataFile({ data, about: { school, zone, now } }: { data: PersonalData; about: About }) {
+  const made = madeOf(school, moment(schoolDate(now, zone), schoolTime(now, zone)));
+  return (
+    <html lang="ru">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{DATA_FILE.title}</title>
+      </head>
+      <body>
+        <h1>{DATA_FILE.title}</h1>
+        <p>{made}</p>
+        <p>{DATA_FILE.note}</p>
+        {SECTIONS.map((section) => (
+          <section key={section}>
+            <h2>{SECTION_TITLES[section]}</h2>
+            <Table rows={data[section]} zone={zone} />
+          </section>
+        ))}
+      </body>
+    </html>
+  );
+}
+
+/** Columns that are empty in every row are left out. */
+function Table({ rows, zone }: { rows: Row[]; zone: string }) {
+  const fields = Object.keys(rows[0] ?? {}).filter((field) => rows.some((row) => wordsOf(row[field] ?? null, zone)));
+  if (fields.length === 0) return <p>{DATA_FILE.none}</p>;
+  return (
+    <table>
+      <thead>
+        <tr>
+          {fields.map((field) => (
+            <th key={field} scope="col">
+              {FIELD_NAMES[field] ?? field}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={JSON.stringify(row)}>
+            {fields.map((field) => (
+              <td key={field}>{wordsOf(row[field] ?? null, zone)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function wordsOf(field: Field, zone: string): string {
+  if (field === null) return '';
+  if (typeof field === 'boolean') return field ? DATA_FILE.yes : DATA_FILE.no;
+  if (Array.isArray(field)) return field.map((each) => wordsOf(each, zone)).join(', ');
+  if (typeof field === 'number') return String(field);
+  if (INSTANT.test(field)) {
+    const at = new Date(field);
+    return `${schoolDate(at, zone).split('-').reverse().join('.')}, ${schoolTime(at, zone)}`;
+  }
+  return DAY.test(field) ? field.split('-').reverse().join('.') : (CODES[field] ?? field);
+}
