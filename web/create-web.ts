@@ -36,6 +36,7 @@ import { deskRecordRoutes } from './routes/desk-record.tsx';
 import { deskRightsRoutes } from './routes/desk-rights.tsx';
 import { deskRiskRoutes } from './routes/desk-risk.tsx';
 import { deskRunsRoutes } from './routes/desk-runs.tsx';
+import { deskSeptemberRoutes } from './routes/desk-september.tsx';
 import { deskSheetRoutes } from './routes/desk-sheet.tsx';
 import { deskStubRoutes } from './routes/desk-stub.ts';
 import { diaryRoutes } from './routes/diary.tsx';
@@ -118,6 +119,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskLessonRoutes,
     deskAbsencesRoutes,
     deskIllnessRoutes,
+    deskSeptemberRoutes,
     deskChoicesRoutes,
     deskApplicationsRoutes,
     deskApplicationRoutes,

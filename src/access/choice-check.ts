@@ -27,8 +27,8 @@ export type Change =
 
 /** A written application of a guardian, recorded by the class teacher. */
 export interface Application {
-  /** as the school numbers it: 12, 01-15/27 */
-  number: string;
+  /** as the school numbers it: 12, 01-15/27; null: of a form that a whole class filled in */
+  number: string | null;
   date: SchoolDate;
 }
 
@@ -114,7 +114,7 @@ export function faultOf(room: Room, chooser: Chooser, changes: Change[]): Fault 
 function applicationFault(chooser: Chooser, today: SchoolDate): Fault | null {
   if (!('application' in chooser)) return null;
   const { number, date } = chooser.application;
-  if (!isOfficeNumber(number)) return { code: 'badNumber', field: 'number' };
+  if (number !== null && !isOfficeNumber(number)) return { code: 'badNumber', field: 'number' };
   return applicationDateFault(date, today);
 }
 

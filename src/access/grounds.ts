@@ -7,10 +7,10 @@ export const GROUND = {
   emailLink: 'ссылка в письме',
 } as const;
 
-/** «заявление № 12 от 15.09.2026» */
-export function applicationGround(number: string, date: SchoolDate): string {
+/** «заявление № 12 от 15.09.2026»; gathered from a whole class they bear no number: «заявление от 15.09.2026» */
+export function applicationGround(number: string | null, date: SchoolDate): string {
   const [year, month, day] = date.split('-');
-  return `заявление № ${number} от ${day}.${month}.${year}`;
+  return `заявление${number === null ? '' : ` № ${number}`} от ${day}.${month}.${year}`;
 }
 
 /** «отмена записи: заявление № 12 от 15.09.2026» */

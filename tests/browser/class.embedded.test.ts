@@ -46,6 +46,15 @@ describe('the class teacher’s desk in a browser', needs('chromium'), () => {
     await check(`/desk/class?class=${class7b}&day=2026-09-15`);
     await check(`/desk/class?class=${class7b}&subject=Алгебра`);
     await check(`/desk/pupil?child=${child}`);
+    await check(`/desk/absences?class=${class7b}&day=2026-09-14`);
+    await check(`/desk/september?class=${class7b}`);
+    await check(`/desk/illness?child=${child}`);
+    await page.getByLabel('Первый день').first().fill('2026-09-14');
+    await page.getByLabel('Последний день').first().fill('2026-09-18');
+    await page.getByRole('button', { name: 'Показать, что изменится' }).first().click();
+    await page.getByRole('heading', { name: 'Что изменится в журнале' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
     await context.close();
   });
 });

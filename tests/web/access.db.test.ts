@@ -332,6 +332,14 @@ const CLASS_TRIES: Record<
     status: 200,
     made: () => school.db.invitation.count(),
   },
+  '/desk/september': {
+    fields: (whose) => {
+      const key = seal('pair', whose === 'own' ? 'g6\ns4' : 'g11\ns23');
+      return { part: 'save', date: '2026-09-15', [`w-${key}`]: '1 paper', [`o-${key}`]: 'paper' };
+    },
+    status: 303,
+    made: () => school.db.choiceRecord.count({ where: { what: 'consent' } }),
+  },
   '/desk/absences': {
     fields: () => ({ [`w-${seal('entry', String(absenceId))}`]: seen, [`r-${seal('entry', String(absenceId))}`]: 'У' }),
     status: 303,

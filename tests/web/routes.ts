@@ -78,13 +78,18 @@ const issueLetters: Classes = { ...readClass, secretary: ['own', 'other'] };
 export const CLASS_ROUTES: Record<string, Classes> = {
   '/desk/class': readClass,
   '/desk/absences': readClass,
+  '/desk/september': readClass,
   '/desk/letters': issueLetters,
   '/desk/risk': readClass,
   '/desk/risk.pdf': readClass,
 };
 
 /** Forms about one class. */
-export const CLASS_FORMS: Record<string, Classes> = { '/desk/letters': issueLetters, '/desk/absences': readClass };
+export const CLASS_FORMS: Record<string, Classes> = {
+  '/desk/letters': issueLetters,
+  '/desk/absences': readClass,
+  '/desk/september': readClass,
+};
 
 /** Written applications: about a pupil of 7Б, of 9А, about a child who is no pupil, and none at all. */
 export type Papers = 'own' | 'stranger' | 'notPupil' | 'none';

@@ -174,7 +174,10 @@ function Subjects({ view, grid, to }: { view: ClassView; grid: ClassGrid; to: To
 
 /** What the class teacher does for the whole class. */
 function ClassTools({ sealed }: { sealed: string }) {
-  const links: [string, string][] = [['/desk/absences', SAY.reasons]];
+  const links: [string, string][] = [
+    ['/desk/absences', SAY.reasons],
+    ['/desk/september', SAY.september],
+  ];
   return (
     <nav aria-label={SAY.tools}>
       <ul class="tiles">
