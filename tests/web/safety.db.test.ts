@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import { openWebSchool, type WebSchool } from './school.ts';
-import { signedIn, visitor } from './visitor.ts';
+import { csrfOf, signedIn, visitor } from './visitor.ts';
 
 let school: WebSchool;
 beforeAll(async () => {
@@ -20,6 +21,25 @@ describe('headers', () => {
     expect(answer.headers['referrer-policy']).toBe('same-origin');
     expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.cookies).toMatchObject([{ name: '__Host-vestnik_form', secure: true, httpOnly: true }]);
+  });
+
+  test('the session’s cookie is for https alone, out of the reach of scripts and other hosts', async () => {
+    const { link } = await createSignInLink(school.db, school.clock, 'g4', { publicUrl: 'https://diary.example' });
+    const url = new URL(link).pathname;
+    const page = await school.app.inject({ url });
+    const form = page.cookies[0]!;
+    const entered = await school.app.inject({
+      method: 'POST',
+      url,
+      cookies: { [form.name]: form.value },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://diary.example' },
+      payload: new URLSearchParams({ _csrf: csrfOf(page.payload) }).toString(),
+    });
+    const session = entered.cookies.find(({ name }) => name.endsWith('session'));
+    expect(session).toMatchObject({
+      ...{ name: '__Host-vestnik_session', secure: true, httpOnly: true, sameSite: 'Lax', path: '/' },
+    });
+    expect(session).not.toHaveProperty('domain');
   });
 
   test('no page asks another site for anything, nor holds style or script of its own', async () => {
