@@ -93,7 +93,7 @@ test('reading another teacher’s journal is audited, one’s own is not; the au
   expect(await school.db.auditRecord.count({ where: { action: 'readJournal', actorId: 't1' } })).toBe(0);
   await deputy.get(`/desk/journal?course=${seal('course', own.id)}`);
   const first = plain(await read('/desk/audit'));
-  expect(first).toContain('открыт журнал предмета · Алгебра, 9А 16.09.2026, 15:00 · Сейтаблаева Э. Р.');
+  expect(first).toContain('Открыт журнал предмета · Алгебра, 9А 16.09.2026, 15:00 · Сейтаблаева Э. Р.');
   const at = school.clock.now();
   await school.db.auditRecord.createMany({
     data: Array.from({ length: 150 }, (_, nth) => ({
@@ -106,9 +106,9 @@ test('reading another teacher’s journal is audited, one’s own is not; the au
   });
   const page = await read(`/desk/audit?who=${seal('staff', 't1')}&from=2026-09-16&to=2026-09-16`);
   expect(plain(page).match(/Орлова А. С\.\s/g)?.length).toBeGreaterThanOrEqual(100);
-  expect(plain(page)).not.toContain('открыт дневник');
+  expect(plain(page)).not.toContain('Открыт дневник');
   const older = /href="([^"]+)"[^>]*>Более ранние/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  expect(plain(await read(older))).toContain('открыт дневник · Иванов Пётр');
+  expect(plain(await read(older))).toContain('Открыт дневник · Иванов Пётр');
   expect(plain(await read('/desk/audit?from=2026-09-17'))).toContain('Записей нет.');
   const ofChild = plain(await read(`/desk/audit?child=${seal('student', 's1')}`));
   expect(ofChild).toContain('· Иванов Пётр');

@@ -1,6 +1,7 @@
 import { sealId } from '../../src/access/public-ids.ts';
 import { lessonsOfClass } from '../../src/journal/lessons.ts';
 import { fullName, type Roster, type RosterClass } from '../../src/journal/roster.ts';
+import { addDays } from '../../src/platform/school-time.ts';
 import { longDate } from '../../src/texts/russian/dates.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
 import { DAY, FAULTS } from '../../src/texts/web/day.ts';
@@ -20,6 +21,7 @@ export function DayPage(props: DayPageProps) {
   }));
   const action = dayPath(secret, { date, classId: schoolClass?.id ?? null, teacherId });
   const chosen = Boolean(schoolClass || teacherId);
+  const history = <DeedHistory {...props.history} roster={roster} secret={secret} csrf={frame.csrf} action={action} />;
   return (
     <Layout title={DAY.title} frame={frame} wide={!chosen}>
       <h1>
@@ -28,7 +30,9 @@ export function DayPage(props: DayPageProps) {
       </h1>
       {props.notice && <output class="saved">{props.notice}</output>}
       <Alert text={refused && FAULTS[refused.code]} />
-      <p class="foot-print">{DAY.lead}</p>
+      {props.notice && history}
+      <p class="no-print">{DAY.lead}</p>
+      <Days {...props} />
       <Filter {...props} />
       {chosen ? (
         <DeedForm {...props} action={action} lists={lists} />
@@ -38,7 +42,7 @@ export function DayPage(props: DayPageProps) {
           <DeedForm {...props} action={action} lists={[]} />
         </>
       )}
-      <DeedHistory {...props.history} roster={roster} secret={secret} csrf={frame.csrf} action={action} />
+      {!props.notice && history}
       <p class="foot">
         <a href="/desk">{DAY.toDesk}</a>
       </p>
@@ -52,6 +56,20 @@ function classesOn(roster: Roster, date: string): RosterClass[] {
   return [...roster.classes.values()]
     .filter((c) => c.year.starts <= date && date <= c.year.ends && (c.leftAt === null || date < c.leftAt))
     .sort((a, b) => a.grade - b.grade || collator.compare(a.name, b.name));
+}
+
+function Days({ frame, secret, date, schoolClass, teacherId }: DayPageProps) {
+  const to = (day: string) => dayPath(secret, { date: day, classId: schoolClass?.id ?? null, teacherId });
+  const today = frame.visit?.school.today ?? date;
+  return (
+    <nav aria-label={DAY.days} class="weeks">
+      <a href={to(addDays(date, -1))}>{DAY.previous}</a>
+      <a href={to(today)} aria-current={date === today ? 'page' : undefined}>
+        {DAY.today}
+      </a>
+      <a href={to(addDays(date, 1))}>{DAY.next}</a>
+    </nav>
+  );
 }
 
 function Filter({ secret, roster, date, schoolClass, teacherId }: DayPageProps) {

@@ -69,9 +69,11 @@ export function previewWords(before: Roster, after: Roster, { days, ...rest }: C
       });
     }),
     warnings: [
-      ...rest.twice.map((lesson) =>
-        say.twiceLine({ ...placeWords(after, lesson), teacher: nameOf(after, lesson.teacherId) }),
-      ),
+      ...rest.twice.map((lessons) => {
+        const [first] = lessons;
+        const places = lessons.map((lesson) => placeWords(after, lesson));
+        return say.twiceLine(nameOf(after, first?.teacherId ?? ''), first?.number ?? 0, places);
+      }),
       ...rest.recorded.map((lesson) => say.recordedLine(placeWords(before, lesson))),
     ],
   };

@@ -13,6 +13,7 @@ type Props = DayPageProps & { action: string; lists: ClassLessons[] };
 export function DeedForm(props: Props) {
   const { frame, action, lists, refused, schoolClass, teacherId } = props;
   const hasLessons = lists.some(({ lessons }) => lessons.length > 0);
+  if (teacherId && !hasLessons) return <p>{DAY.none}</p>;
   const form = refused?.form;
   const what = form?.what ?? (hasLessons ? 'substitute' : 'day');
   const faultAt = (field: DayRefused['field']) => (refused?.field === field ? FAULTS[refused.code] : undefined);
@@ -26,7 +27,6 @@ export function DeedForm(props: Props) {
     <form method="post" action={action} class="card deed no-print">
       <h2>{schoolClass || teacherId ? DAY.editLessons : DAY.editDay}</h2>
       <Csrf token={frame.csrf} />
-      {teacherId && !hasLessons && <p>{DAY.none}</p>}
       {hasLessons && <Lessons {...props} fault={faultAt('lesson')} />}
       <fieldset>
         <legend>{DAY.what}</legend>

@@ -24,11 +24,11 @@ export function DeedHistory({ deeds, zone, roster, secret, csrf, action }: Histo
       {deeds.length === 0 && <p class="muted">{DAY.noHistory}</p>}
       <ul class="applications">
         {deeds.map(({ id, date, what, reason, byId, at, homework, undoneAt, undoneById }) => (
-          <li key={id} class={undoneAt ? 'gone' : undefined}>
-            <span>{deedWords(roster, date, what)}</span>
+          <li key={id}>
+            <span class={undoneAt ? 'gone' : undefined}>{deedWords(roster, date, what)}</span>
             <small>
               {[reason, movedCount(homework.length), when(at, byId)].filter(Boolean).join(' · ')}
-              {undoneAt && ` · ${DAY.undone} ${when(undoneAt, undoneById ?? '')}`}
+              {undoneAt && ` · ${DAY.wasUndone}: ${when(undoneAt, undoneById ?? '')}`}
             </small>
             {!undoneAt && (
               <form method="post" action={action} class="inline no-print">

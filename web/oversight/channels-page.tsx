@@ -35,7 +35,7 @@ export interface ChannelsProps {
 export function ChannelsPage(props: ChannelsProps) {
   const { frame, secret, zone, classes, dead, more } = props;
   return (
-    <Layout title={CHANNELS.title} frame={frame}>
+    <Layout title={CHANNELS.title} frame={frame} wide>
       <h1>{CHANNELS.title}</h1>
       <States {...props} />
       <p>{CHANNELS.lead}</p>

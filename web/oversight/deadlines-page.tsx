@@ -1,10 +1,18 @@
 import { sealId } from '../../src/access/public-ids.ts';
 import { fullName, type Roster } from '../../src/journal/roster.ts';
 import type { PartKept, TeacherDeadlines } from '../../src/oversight/deadlines.ts';
+import { groupBy } from '../../src/platform/group-by.ts';
 import { type SchoolDate, schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { dateRange } from '../../src/texts/russian/dates.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
-import { DEADLINES, keptFigures, missedLine, PART_NAMES, rulesLine } from '../../src/texts/web/deadlines.ts';
+import {
+  DEADLINES,
+  keptFigures,
+  lessonPlace,
+  missedLine,
+  PART_NAMES,
+  rulesLine,
+} from '../../src/texts/web/deadlines.ts';
 import { OVERSIGHT } from '../../src/texts/web/oversight.ts';
 import type { Frame } from '../page.ts';
 import { withQuery } from '../paths.ts';
@@ -30,7 +38,7 @@ export function DeadlinesPage(props: DeadlinesProps) {
   const { frame, roster, from, to, teacher, counts, fault } = props;
   const who = teacher && roster.staff.get(teacher.id);
   return (
-    <Layout title={DEADLINES.title} frame={frame}>
+    <Layout title={DEADLINES.title} frame={frame} wide={!teacher}>
       <h1>
         {DEADLINES.title}
         <small>
@@ -112,18 +120,18 @@ function Missed({ roster, missed }: DeadlinesProps & { missed: PartKept[] }) {
   return (
     <section>
       <h2>{DEADLINES.missedTitle}</h2>
-      <ul class="plain">
-        {missed.map(({ lesson, part, deadline, at }) => (
-          <li key={`${lesson.course.id} ${lesson.date} ${lesson.number} ${part}`}>
-            {missedLine({
-              date: lesson.date,
-              class: roster.classes.get(lesson.course.classId)?.name ?? '',
-              number: lesson.number,
-              subject: lesson.course.subject.name,
-              part,
-              deadline: moment(deadline),
-              at: at && moment(at),
+      <ul class="applications">
+        {[...groupBy(missed, ({ lesson }) => lesson)].map(([{ course, date, number }, parts]) => (
+          <li key={`${course.id} ${date} ${number}`}>
+            {lessonPlace({
+              date,
+              class: roster.classes.get(course.classId)?.name ?? '',
+              number,
+              subject: course.subject.name,
             })}
+            {parts.map(({ part, deadline, at }) => (
+              <small key={part}>{missedLine({ date, part, deadline: moment(deadline), at: at && moment(at) })}</small>
+            ))}
           </li>
         ))}
       </ul>

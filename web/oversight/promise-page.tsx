@@ -47,7 +47,7 @@ export function PromisePage(props: PromiseProps) {
   const { frame, secret, weeks, shown, lines, schoolClass } = props;
   const classId = schoolClass?.id;
   return (
-    <Layout title={PROMISE.title} frame={frame}>
+    <Layout title={PROMISE.title} frame={frame} wide={!schoolClass}>
       <h1>
         {PROMISE.title}
         {shown && (

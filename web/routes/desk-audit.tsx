@@ -8,6 +8,7 @@ import { currentRoster } from '../../src/journal/roster-view.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { fullDate } from '../../src/texts/russian/dates.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
+import { capital } from '../../src/texts/russian/typography.ts';
 import { AUDIT, actionWords, objectWords } from '../../src/texts/web/audit.ts';
 import { OVERSIGHT } from '../../src/texts/web/oversight.ts';
 import { dateOf } from '../day/day-form.ts';
@@ -116,7 +117,9 @@ function Line({ roster, zone, line }: AuditProps & { line: AuditLine }) {
   return (
     <li>
       <span>
-        {[actionWords(action), about, student && `${student.last} ${student.first}`].filter(Boolean).join(' · ')}
+        {[capital(actionWords(action)), about, student && `${student.last} ${student.first}`]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
       <small>
         {fullDate(schoolDate(at, zone))}, {schoolTime(at, zone)} · {actor ? shortName(actor) : AUDIT.system}

@@ -53,7 +53,7 @@ export function deskJournalRoutes(app: FastifyInstance, deps: WebDeps): void {
     const history = chosen && (await historyOf(deps.db, course.id, chosen));
     if (history?.length === 0) throw new HttpError(404, 'no-such-cell');
     const frame = await frameOf(deps, request, reply);
-    const journal = courseJournal(roster, course, span, entries);
+    const journal = courseJournal(roster, course, { ...span, today: school.today }, entries);
     return sendPage(
       reply,
       <JournalPage {...{ frame, roster, course, period, journal, history }} secret={school.secret} />,

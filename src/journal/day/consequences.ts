@@ -25,8 +25,8 @@ export interface Consequences {
   homework: MovedHomework[];
   /** lessons that fall away although something is recorded for them; that stays */
   recorded: PlannedLesson[];
-  /** who gives two lessons at once afterwards, and did not before */
-  twice: PlannedLesson[];
+  /** who gives two lessons at once afterwards, and did not before: all lessons of that hour */
+  twice: PlannedLesson[][];
 }
 
 /**
@@ -54,7 +54,11 @@ export function consequencesOf(
     days,
     homework: due.flatMap((one) => movedHomework(before, after, one, what, today) ?? []),
     recorded: gone.filter(({ course, date, number }) => recorded.has(`${course.id} ${date} ${number}`)),
-    twice: days.flatMap((day) => day.after.filter((l) => isNewClash(before, after, l))),
+    twice: clashes(
+      before,
+      after,
+      days.flatMap((day) => day.after),
+    ),
   };
 }
 
@@ -84,9 +88,14 @@ function newDay(
   return nextLessons(after, course, date)[0]?.date ?? null;
 }
 
-/** The one who gives this lesson gives another at the same hour, and it was not so before. */
-function isNewClash(before: Roster, after: Roster, lesson: PlannedLesson): boolean {
-  const atOnce = (roster: Roster) =>
-    lessonsOfTeacher(roster, lesson.teacherId, lesson.date).filter((l) => l.number === lesson.number).length;
-  return !lesson.cancelled && atOnce(after) > 1 && atOnce(after) > atOnce(before);
+/** Each hour at which somebody gives several of these lessons, or one of these and another, and did not before. */
+function clashes(before: Roster, after: Roster, lessons: readonly PlannedLesson[]): PlannedLesson[][] {
+  const atOnce = (roster: Roster, { teacherId, date, number }: PlannedLesson) =>
+    lessonsOfTeacher(roster, teacherId, date).filter((l) => l.number === number);
+  const held = lessons.filter(({ cancelled }) => !cancelled);
+  const hours = new Map(held.map((l) => [`${l.teacherId} ${l.date} ${l.number}`, l]));
+  return [...hours.values()].flatMap((lesson) => {
+    const given = atOnce(after, lesson);
+    return given.length > 1 && given.length > atOnce(before, lesson).length ? [[...given]] : [];
+  });
 }

@@ -65,16 +65,17 @@ export async function readCourseEntries(
     ORDER BY e.date, l.number, e.id`;
 }
 
-/** The page these entries make. Pure. */
+/** The page these entries make: lessons up to today, homework of all the days. Pure. */
 export function courseJournal(
   roster: Roster,
   course: RosterCourse,
-  { from, to, period }: { from: SchoolDate; to: SchoolDate; period: string },
+  { from, to, period, today }: { from: SchoolDate; to: SchoolDate; period: string; today: SchoolDate },
   entries: readonly CourseEntry[],
 ): CourseJournal {
-  const columns = columnsOf(roster, course, from, to, entries);
+  const last = today < to ? today : to;
+  const columns = columnsOf(roster, course, from, last, entries);
   const shown = entries.filter(({ kind, period: of }) => kind !== 'periodMark' || of === period || of === 'год');
-  const students = pupilsOf(roster, course, columns, shown, to);
+  const students = pupilsOf(roster, course, columns, shown, last < from ? from : last);
   return {
     columns,
     rows: students.map((student) => {

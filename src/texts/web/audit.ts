@@ -86,8 +86,6 @@ export function objectWords(
       return `распечатка ${number}`;
     case 'application':
       return 'заявление';
-    case 'day':
-      return `изменение ${number}`;
     default:
       return '';
   }

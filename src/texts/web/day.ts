@@ -51,10 +51,15 @@ export const DAY = {
   warnings: 'Обратите внимание',
   done: 'Записано.',
   undone: 'Отменено, день снова такой, как прежде.',
+  wasUndone: 'отменено',
   undo: 'Отменить изменение',
   history: 'Что изменено в этот день',
   noHistory: 'В этот день ничего не изменено.',
   toDesk: 'На рабочий стол',
+  days: 'Дни',
+  previous: '‹ Предыдущий день',
+  today: 'Сегодня',
+  next: 'Следующий день ›',
   cancelled: 'урока не будет',
   dayFree: 'уроков нет',
   fromHome: 'из дома',
@@ -125,9 +130,10 @@ export function homeworkLine(one: {
   return `${one.class}, ${one.subject}${whose}: ${quoted(text)} — ${where}`;
 }
 
-/** «Мельник О. В. в это время ведёт ещё один урок: 7Б, физика» */
-export function twiceLine({ teacher, class: name, subject, number }: Place & { teacher: Name }): string {
-  return `${shortName(teacher)}: в это время ещё один урок (${name}, ${number}-й урок, ${subject}).`;
+/** «Мельник О. В., 2-й урок: сразу в нескольких местах (7Б, Алгебра; 9А, Физика).» */
+export function twiceLine(teacher: Name, number: number, places: readonly Omit<Place, 'number'>[]): string {
+  const where = places.map(({ class: name, subject }) => `${name}, ${subject}`);
+  return `${shortName(teacher)}, ${number}-й урок: сразу в нескольких местах (${where.join('; ')}).`;
 }
 
 interface Place {

@@ -39,19 +39,20 @@ export function keptFigures({ kept, late, missing }: { kept: number; late: numbe
   return `${kept} · ${late} · ${missing}`;
 }
 
+/** «15.09, 7Б, 2-й урок, Алгебра» */
+export function lessonPlace(one: { date: string; class: string; number: number; subject: string }): string {
+  return `${shortDate(one.date)}, ${one.class}, ${one.number}-й урок, ${one.subject}`;
+}
+
 export interface MissedWords {
   date: string;
-  class: string;
-  number: number;
-  subject: string;
   part: keyof typeof PART_NAMES;
   deadline: { date: string; time: string };
   at: { date: string; time: string } | null;
 }
 
-/** «15.09, 7Б, 2-й урок, алгебра: тема урока — внесено 15 сентября в 18:20, срок 17:00» */
-export function missedLine({ date, class: name, number, subject, part, deadline, at }: MissedWords): string {
+/** «Тема урока — внесено 15 сентября в 18:20, срок 17:00» */
+export function missedLine({ date, part, deadline, at }: MissedWords): string {
   const when = at ? `внесено ${dayMonth(at.date)} в ${clockTime(at.time)}` : DEADLINES.missing;
-  const place = `${shortDate(date)}, ${name}, ${number}-й урок, ${subject}`;
-  return `${place}: ${PART_NAMES[part].toLowerCase()} — ${when}, срок ${deadline.date === date ? '' : `${dayMonth(deadline.date)} `}${clockTime(deadline.time)}`;
+  return `${PART_NAMES[part]} — ${when}, срок ${deadline.date === date ? '' : `${dayMonth(deadline.date)} `}${clockTime(deadline.time)}`;
 }
