@@ -14,6 +14,8 @@ import { choicesRoutes } from './routes/choices.tsx';
 import { demoRoutes } from './routes/demo.tsx';
 import { deskRoutes } from './routes/desk.tsx';
 import { deskAbsencesRoutes } from './routes/desk-absences.tsx';
+import { deskAccountRoutes } from './routes/desk-account.tsx';
+import { deskAccountsRoutes } from './routes/desk-accounts.tsx';
 import { deskApplicationRoutes } from './routes/desk-application.tsx';
 import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
 import { deskAuditRoutes } from './routes/desk-audit.tsx';
@@ -39,6 +41,8 @@ import { deskRunsRoutes } from './routes/desk-runs.tsx';
 import { deskSeptemberRoutes } from './routes/desk-september.tsx';
 import { deskSheetRoutes } from './routes/desk-sheet.tsx';
 import { deskStubRoutes } from './routes/desk-stub.ts';
+import { deskTheftRoutes } from './routes/desk-theft.tsx';
+import { deskTheftReportRoutes } from './routes/desk-theft-report.tsx';
 import { diaryRoutes } from './routes/diary.tsx';
 import { enterRoutes } from './routes/enter.tsx';
 import { healthRoutes } from './routes/health.ts';
@@ -140,6 +144,10 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskRunsRoutes,
     deskSheetRoutes,
     deskStubRoutes,
+    deskAccountsRoutes,
+    deskAccountRoutes,
+    deskTheftRoutes,
+    deskTheftReportRoutes,
     stubRoutes,
     outgoingRoutes,
     unsubscribeRoutes,

@@ -16,3 +16,9 @@ export function applicationGround(number: string | null, date: SchoolDate): stri
 /** «отмена записи: заявление № 12 от 15.09.2026» */
 export const undoneGround = (number: string, date: SchoolDate): string =>
   `отмена записи: ${applicationGround(number, date)}`;
+
+/** «чужой вход: отмена от 16.09.2026» */
+export function theftGround(date: SchoolDate): string {
+  const [year, month, day] = date.split('-');
+  return `чужой вход: отмена от ${day}.${month}.${year}`;
+}

@@ -40,6 +40,7 @@ export const ACTIONS = [
   'keepPersonalData',
   'enterLesson',
   'importSchool',
+  'keepAccounts',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -89,6 +90,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   enterLesson: { teacher: 'ownLesson', deputy: 'any', director: 'any' },
   // a school file, shown and written (К-И 4.9: the office keeps people, classes and timetable)
   importSchool: { director: 'any', secretary: 'any', admin: 'any' },
+  // who signs in where; sessions ended, a stolen account, a new invitation (К-Р 4; К-И 4.7; К-У 6.2)
+  keepAccounts: { deputy: 'any', director: 'any', admin: 'any' },
 };
 
 /** What an action is about. */

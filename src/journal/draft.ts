@@ -108,6 +108,22 @@ export function withdrawStanding(draft: Draft, on: Circumstances, entry: Standin
   draft.events.push({ entry, change: 'withdrawn', before: entryValue(on.roster, entry), after: null, byId, at });
 }
 
+/** Makes an entry that was taken back stand again, with this value: as news, for its withdrawal may have been told. */
+export function putBackStanding(
+  draft: Draft,
+  on: Circumstances,
+  entry: StandingEntry,
+  content: EntryContent,
+  byId: string,
+  at: Date,
+): void {
+  touch(draft, entry);
+  Object.assign(entry, content, { changedAt: at, withdrawnAt: null });
+  const slot = slotOf(entry);
+  if (slot) draft.slots.set(slot, entry);
+  draft.events.push({ entry, change: 'recorded', before: null, after: entryValue(on.roster, entry), byId, at });
+}
+
 function touch(draft: Draft, entry: StandingEntry): void {
   if (entry.id !== null && !draft.changed.has(entry)) draft.changed.set(entry, entry.changedAt);
 }

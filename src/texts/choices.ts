@@ -128,7 +128,7 @@ export function choiceWords({ what, value }: { what: string; value: unknown }): 
       return Object.entries(fields)
         .map(
           ([kind, rhythm]) =>
-            `${KIND_NAMES[kind as ChoiceKind]} — ${rhythmName(kind as ChoiceKind, rhythm as ChoiceRhythm)}`,
+            `${KIND_NAMES[kind as ChoiceKind]} — ${rhythm === null ? 'как принято в школе' : rhythmName(kind as ChoiceKind, rhythm as ChoiceRhythm)}`,
         )
         .join('; ');
     case 'paper':

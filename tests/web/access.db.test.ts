@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import {
+  ACCOUNT_ROUTES,
   APPLICATION_ROUTES,
   CHILD_FORMS,
   CHILD_ROUTES,
@@ -93,6 +94,7 @@ test('every route of the web is listed here, with what it asks', () => {
     ...Object.keys(COURSE_ROUTES),
     ...Object.keys(PAPER_ROUTES),
     ...PERSONAL_ROUTES,
+    ...ACCOUNT_ROUTES,
     ...PUBLIC_ROUTES,
     ...SECRET_ROUTES,
     ...DEMO_ROUTES,

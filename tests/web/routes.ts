@@ -157,6 +157,16 @@ const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 export const KEEPERS: Who[] = ['classTeacher', 'deputy', 'director', 'secretary'];
 /** Deputy and director look after the whole school. */
 const leaders: Who[] = ['deputy', 'director'];
+/** The secretary of the example school is its administrator too. */
+export const ACCOUNT_KEEPERS: Who[] = ['deputy', 'director', 'secretary', 'admin'];
+/** About one person or one report: accounts.db.test.ts tries them. */
+export const ACCOUNT_ROUTES = [
+  'GET /desk/account',
+  'POST /desk/account',
+  'GET /desk/account/theft',
+  'POST /desk/account/theft',
+  'GET /desk/account/report',
+];
 /** The office: people, classes, school files. */
 const theOffice: Who[] = ['director', 'secretary', 'admin'];
 export const OWN_ROUTES: Record<string, Who[]> = {
@@ -165,6 +175,8 @@ export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk/import': theOffice,
   'POST /desk/import': theOffice,
   'POST /desk/import/apply': theOffice,
+  'GET /desk/accounts': ACCOUNT_KEEPERS,
+  'POST /desk/accounts': ACCOUNT_KEEPERS,
   'GET /desk/day': leaders,
   'POST /desk/day': leaders,
   'GET /desk/audit': [...leaders, 'admin'],

@@ -12,10 +12,12 @@ interface SessionListProps {
   seal(id: number): string;
   zone: string;
   csrf: string;
+  /** nothing to end: whoever looks may not */
+  readOnly?: boolean;
 }
 
 /** Where an account is signed in: device, since when, last seen; each may be ended. */
-export function SessionList({ sessions, own, seal, zone, csrf }: SessionListProps) {
+export function SessionList({ sessions, own, seal, zone, csrf, readOnly }: SessionListProps) {
   const at = (instant: Date) => moment(schoolDate(instant, zone), schoolTime(instant, zone));
   return (
     <ul class="sheets">
@@ -26,7 +28,7 @@ export function SessionList({ sessions, own, seal, zone, csrf }: SessionListProp
             {id === own && <mark class="plain">{SAY.here}</mark>}
             <small>{sessionTimes(at(createdAt), at(lastSeenAt))}</small>
           </span>
-          {id !== own && (
+          {id !== own && !readOnly && (
             <form method="post" class="inline">
               <Csrf token={csrf} />
               <input type="hidden" name="session" value={seal(id)} />

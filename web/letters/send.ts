@@ -20,7 +20,10 @@ export async function teacherOf(deps: WebDeps, classId: number): Promise<{ name:
 }
 
 /** What of a letter is printed. */
-export type Letter = Omit<IssuedLetter, 'guardian'> & { guardian: LetterName & { children: LetterChild[] } };
+export type Letter = Omit<IssuedLetter, 'guardian'> & {
+  as?: 'pupil' | 'staff';
+  guardian: LetterName & { children: Pick<LetterChild, 'last' | 'first' | 'className'>[] };
+};
 
 /** Letters just issued, as the one file in which their codes can be read: made in memory, kept nowhere. */
 export async function sendLetters(
@@ -29,7 +32,8 @@ export async function sendLetters(
   letters: readonly Letter[],
   about: { school: string; zone: string; classId: number | null; className: string },
 ): Promise<FastifyReply> {
-  const bot = await deps.db.botTurn.findUnique({ where: { bot: 'parents' }, select: { username: true } });
+  const reads = letters.every(({ as }) => as === 'staff') ? 'teachers' : 'parents';
+  const bot = await deps.db.botTurn.findUnique({ where: { bot: reads }, select: { username: true } });
   const { host, pathname } = new URL('join', `${deps.config.publicUrl.replace(/\/+$/, '')}/`);
   const pdf = await accessLettersPdf({
     school: about.school,
@@ -37,7 +41,8 @@ export async function sendLetters(
     teacher: about.classId === null ? null : await teacherOf(deps, about.classId),
     joinUrl: `${host}${pathname}`,
     bot: bot?.username ?? null,
-    letters: letters.map(({ guardian, code, link, expires }) => ({
+    letters: letters.map(({ as, guardian, code, link, expires }) => ({
+      ...(as && { as }),
       guardian,
       children: guardian.children,
       code,

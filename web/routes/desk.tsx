@@ -4,6 +4,7 @@ import { sealId } from '../../src/access/public-ids.ts';
 import { DESK } from '../../src/texts/web/desk.ts';
 import { LESSONS } from '../../src/texts/web/lesson.ts';
 import { RIGHTS } from '../../src/texts/web/rights.ts';
+import { ToAccounts, theftsFor } from '../accounts/at-desk.tsx';
 import { overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
 import { OfficeLinks } from '../office/links.tsx';
@@ -37,7 +38,8 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
         .filter(({ id }) => may(actor, 'readClass', { kind: 'class', classId: id }))
         .map(({ id, name }) => ({ id, name, mine: actor.ledClasses.some((led) => led.id === id) }));
       const overdue = await overdueFor(deps, actor, school.today);
-      const shown = { bot: bot?.username ?? null, classes, secret: school.secret, overdue };
+      const thefts = await theftsFor(deps, actor);
+      const shown = { bot: bot?.username ?? null, classes, secret: school.secret, overdue, thefts };
       return sendPage(reply, <DeskPage frame={frame} {...shown} />);
     },
   );
@@ -49,6 +51,7 @@ interface DeskProps {
   classes: ClassLink[];
   secret: string;
   overdue: number | null;
+  thefts: number | null;
 }
 
 function DeskPage(props: DeskProps) {
@@ -82,6 +85,7 @@ function DeskPage(props: DeskProps) {
         <p class="muted">{DESK.noBot}</p>
       )}
       <ToApplications overdue={props.overdue} />
+      <ToAccounts thefts={props.thefts} />
       <OversightLinks frame={frame} />
       <OfficeLinks frame={frame} />
       {groups.length === 0 && <p class="muted">{DESK.noClasses}</p>}

@@ -33,6 +33,14 @@ export function opened(children: readonly (Name & { className: string })[]): str
   return `Для Вас открыт электронный дневник: ${childrenWords(children)}.`;
 }
 
+/** What a letter opens for whoever works at the school. */
+export const OPENED_STAFF = 'Для Вас открыт рабочий стол школы в электронном дневнике.';
+
+/** A pupil's own diary, to read. */
+export function openedPupil(className: string): string {
+  return `Для Вас открыт Ваш электронный дневник${className ? `, класс${NBSP}${className}` : ''}: уроки, задания, отметки и сообщения для учеников. В нём можно только читать.`;
+}
+
 /** «Наведите камеру телефона на QR-код или откройте school.example/join и введите код:» */
 export function howTo(joinUrl: string): string {
   return `Наведите камеру телефона на QR-код или откройте ${joinUrl} и введите код.`;
@@ -52,6 +60,17 @@ export function validity(until: string): string {
 export function botWords(bot: string): string {
   return `Уведомления в Telegram: найдите бот @${bot} и пришлите ему этот же код.`;
 }
+
+/** The same for the bot that teachers enter by. @param bot its name without @ */
+export function staffBotWords(bot: string): string {
+  return `Записи в журнал из Telegram: найдите бот @${bot} и пришлите ему этот же код.`;
+}
+
+/** Who holds a letter of the school's staff needs nothing besides. */
+export const STAFF_ONLY =
+  'Вход открывает данные детей: храните код до входа при себе. Письмо попало в чужие руки — сразу скажите администратору.';
+
+export const CLASS_ASKED_PUPIL = 'При входе спросим Ваш класс: так письмо, попавшее в чужие руки, ничего не откроет.';
 
 /** The class is asked, so that a found letter opens nothing. */
 export const CLASS_ASKED = 'При входе спросим класс ребёнка: так письмо, попавшее в чужие руки, ничего не откроет.';

@@ -1,15 +1,20 @@
 import {
   botWords,
   CLASS_ASKED,
+  CLASS_ASKED_PUPIL,
   childrenWords,
   greeting,
   howTo,
   lettersTitle,
+  OPENED_STAFF,
   opened,
+  openedPupil,
   PAPER_OFFER,
   PAPER_OFFER_OFFICE,
   ACCESS_LETTER as SAY,
+  STAFF_ONLY,
   spacedCode,
+  staffBotWords,
   validity,
 } from '../../../texts/letters/access.ts';
 import { teacherText } from '../../../texts/sheet/labels.ts';
@@ -22,9 +27,12 @@ import type { LaidSheet } from '../sheet.ts';
 import { within } from '../structure.ts';
 import { block, heading, LETTER, type Letter, laid, letterPdf, say, startLetter } from './page.ts';
 
-/** One guardian's letter. */
+/** One person's letter. */
 export interface AccessLetterFacts {
+  /** a pupil's own diary, or the desk; absent: a guardian's */
+  as?: 'pupil' | 'staff';
   guardian: { last: string; first: string; patronymic: string };
+  /** whose diary it opens; of a pupil's letter the pupil */
   children: { last: string; first: string; className: string }[];
   /** eight digits */
   code: string;
@@ -41,13 +49,13 @@ export interface AccessLettersFacts {
   teacher: { name: string; phone?: string } | null;
   /** without scheme, as it is typed */
   joinUrl: string;
-  /** the parents' bot's name, if it is known */
+  /** the name of the bot that takes the same code, if it is known: the parents', of a letter to staff the teachers' */
   bot: string | null;
   letters: AccessLetterFacts[];
   madeAt: Date;
 }
 
-/** A page for each guardian, in the order given. Folded in three, the name stands outside and the code inside. */
+/** A page for each, in the order given. Folded in three, the name stands outside and the code inside. */
 export function accessLettersPdf(facts: AccessLettersFacts): Promise<Buffer> {
   const about = { title: lettersTitle(facts.className), school: facts.school, madeAt: facts.madeAt };
   return letterPdf(about, (faces) =>
@@ -68,7 +76,7 @@ const WINDOW = { x: 300, y: 118 };
 function layOut(
   faces: Faces,
   facts: AccessLettersFacts,
-  { guardian, children, code, link, until }: AccessLetterFacts,
+  { as, guardian, children, code, link, until }: AccessLetterFacts,
 ): LaidSheet {
   const letter = startLetter(faces, SAY.title);
   const { flow, content } = letter;
@@ -76,7 +84,9 @@ function layOut(
   flow.y = Math.max(flow.y + LETTER.gap, FOLDS[0]! + 2 * LETTER.gap);
   heading(letter, SAY.title, 0);
   say(letter, greeting(guardian));
-  say(letter, opened(children), { before: LETTER.gap / 2 });
+  say(letter, openedFor(as, children), { before: LETTER.gap / 2 });
+  // who works here and has a child here signs in once
+  if (as === 'staff' && children.length > 0) say(letter, opened(children));
   const top = flow.y + LETTER.gap;
   const width = innerWidth(LETTER) - QR - 14;
   flow.y = top;
@@ -90,12 +100,24 @@ function layOut(
   const figure = within(content, 'Figure', { alt: SAY.qr });
   drawQr(flow.leaf, link, LETTER.width - LETTER.side - QR, top - 6, QR, figure);
   flow.y = Math.max(flow.y, top + QR) + LETTER.gap;
-  if (facts.bot) say(letter, botWords(facts.bot));
-  say(letter, CLASS_ASKED, { before: LETTER.gap / 2 });
-  say(letter, facts.teacher ? PAPER_OFFER : PAPER_OFFER_OFFICE, { before: LETTER.gap });
+  // a pupil reads the diary alone, no bot
+  if (facts.bot && as !== 'pupil') say(letter, as === 'staff' ? staffBotWords(facts.bot) : botWords(facts.bot));
+  say(letter, asked(as), { before: LETTER.gap / 2 });
+  if (as === 'staff' && children.length > 0) say(letter, CLASS_ASKED);
+  if (!as) say(letter, facts.teacher ? PAPER_OFFER : PAPER_OFFER_OFFICE, { before: LETTER.gap });
   if (facts.teacher) say(letter, teacherText(facts.teacher), { before: LETTER.gap });
   drawFolds(letter);
   return laid(letter);
+}
+
+function openedFor(as: AccessLetterFacts['as'], children: AccessLetterFacts['children']): string {
+  if (as === 'staff') return OPENED_STAFF;
+  return as === 'pupil' ? openedPupil(children[0]?.className ?? '') : opened(children);
+}
+
+function asked(as: AccessLetterFacts['as']): string {
+  if (as === 'staff') return STAFF_ONLY;
+  return as === 'pupil' ? CLASS_ASKED_PUPIL : CLASS_ASKED;
 }
 
 /** What shows through an envelope's window, and nothing else of the letter. */
@@ -111,7 +133,8 @@ function drawAddress(
   flow.y = WINDOW.y;
   const at = { x: WINDOW.x, width: LETTER.width - LETTER.side - WINDOW.x };
   block(flow, within(content, 'P'), [{ text: nameOf(guardian), style: style(14, 'bold') }], at);
-  block(flow, within(content, 'P'), [{ text: childrenWords(children), style: style(LETTER.sizes.body) }], at);
+  if (children.length > 0)
+    block(flow, within(content, 'P'), [{ text: childrenWords(children), style: style(LETTER.sizes.body) }], at);
   flow.y += LETTER.gap / 2;
   block(flow, within(content, 'P'), [{ text: SAY.secret, style: style(LETTER.sizes.small, 'italic') }], at);
 }
