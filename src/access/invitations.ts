@@ -50,8 +50,8 @@ export type Refusal =
   /** no child whose data this person may see electronically: no consent, no full rights */
   | 'notPermitted';
 
-/** `otherBot`: the code is good, for the other bot */
-export type BotRefusal = Refusal | 'otherBot';
+/** `otherBot`: the code is good, for the other bot; `diaryOnly`: a pupil's, for no bot */
+export type BotRefusal = Refusal | 'otherBot' | 'diaryOnly';
 
 export interface Opened {
   ok: true;
@@ -59,6 +59,8 @@ export interface Opened {
   personId: string;
   guardian: boolean;
   staff: boolean;
+  /** a pupil's own: `children` is the pupil */
+  pupil: boolean;
   children: Child[];
   /** for buttons: the right classes among others; empty when no class is asked (staff) */
   classChoices: string[];
@@ -251,7 +253,11 @@ export async function describe(db: Db | Tx, clock: Clock, invitation: Invitation
   const today = schoolDate(clock.now(), school.timeZone);
   const person = await db.person.findUniqueOrThrow({
     where: { id: invitation.personId },
-    select: { guardian: { select: { leftAt: true } }, staff: { select: { leftAt: true } } },
+    select: {
+      guardian: { select: { leftAt: true } },
+      staff: { select: { leftAt: true } },
+      student: { select: { id: true } },
+    },
   });
   const children = (await childrenOf(db, [invitation.personId], today)).filter((child) => !child.left);
   const right = children.map((child) => child.className).filter((name) => name !== '');
@@ -264,6 +270,7 @@ export async function describe(db: Db | Tx, clock: Clock, invitation: Invitation
     personId: invitation.personId,
     guardian: person.guardian !== null && person.guardian.leftAt === null,
     staff: person.staff !== null && person.staff.leftAt === null,
+    pupil: person.student !== null,
     children,
     classChoices:
       right.length === 0 ? [] : classChoices(right, names, keyFor(school.secret, 'class-choices'), invitation.id),
@@ -277,7 +284,8 @@ export function isClassOf(children: Child[], className: string): boolean {
 }
 
 /** Why a good code opens nothing in this bot, or null. */
-function misfit({ guardian, staff, children }: Opened, bot: Bot): 'otherBot' | 'notPermitted' | null {
+function misfit({ guardian, staff, pupil, children }: Opened, bot: Bot): Exclude<BotRefusal, 'used'> | null {
+  if (pupil && !guardian && !staff) return 'diaryOnly';
   if (bot === 'teachers') return staff ? null : 'otherBot';
   if (!guardian) return 'otherBot';
   return children.length > 0 ? null : 'notPermitted';

@@ -22,18 +22,19 @@ export type JoinFault =
 export type Joined = { ok: true; accountId: number; personId: string; login: string; staff: boolean } | JoinFault;
 
 /**
- * Whether an invitation link still opens the diary, and whether a class will be asked. Uses nothing up.
+ * Whether an invitation link still opens the diary, whether a class will be asked, and whether it is a pupil's. Uses nothing up.
  */
 export async function peekJoin(
   db: Db,
   clock: Clock,
   token: string,
-): Promise<{ ok: true; asksClass: boolean } | { ok: false; code: Refusal }> {
+): Promise<{ ok: true; asksClass: boolean; pupil: boolean } | { ok: false; code: Refusal }> {
   const invitation = await db.invitation.findUnique({ where: { linkHash: hashToken(token) } });
   const refused = invitation ? refusal(invitation, clock.now(), 'joinUsedAt') : 'unknown';
   if (!invitation || refused) return { ok: false, code: refused ?? 'unknown' };
   const opened = await describe(db, clock, invitation);
-  return { ok: true, asksClass: opened.children.length > 0 };
+  const { guardian, staff, pupil } = opened;
+  return { ok: true, asksClass: opened.children.length > 0, pupil: pupil && !guardian && !staff };
 }
 
 /**

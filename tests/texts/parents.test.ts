@@ -47,6 +47,7 @@ const PARENTS: Record<string, string> = {
   codeUnknown: linking.codeUnknown(),
   codeUsed: linking.codeUsed(),
   codeExpired: linking.codeExpired(),
+  codeForPupil: linking.codeForPupil(),
   codeForStaff: linking.codeForStaff('school_teachers_bot'),
   linkedWithoutConsent: linking.linkedWithoutConsent('Орлова Анна Сергеевна'),
   named: linking.named([petr, anna]),

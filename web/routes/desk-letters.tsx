@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { issueLetters, type LetterGuardian, letterGuardians, needsLetter } from '../../src/access/access-letters.ts';
 import { audit } from '../../src/access/audit.ts';
 import { openId, sealId } from '../../src/access/public-ids.ts';
+import { issuePupilLetters, type LetterPupil, letterPupils } from '../../src/access/pupil-letters.ts';
 import { schoolDate } from '../../src/platform/school-time.ts';
 import { className } from '../../src/texts/web/desk.ts';
 import { issuedWords, LETTERS_PAGE as SAY } from '../../src/texts/web/letters.ts';
@@ -20,11 +21,13 @@ import { Layout } from '../views/layout.tsx';
 export function deskLettersRoutes(app: FastifyInstance, deps: WebDeps): void {
   const config = { access: { kind: 'may', action: 'issueLetters', of: 'class' } } as const;
 
-  const show = async (request: FastifyRequest, reply: FastifyReply, fault?: string) => {
+  const show = async (request: FastifyRequest, reply: FastifyReply, fault?: Fault) => {
     const { id, name } = await classAsked(deps, request);
     const { actor, school } = request.visit!;
     const { secret, zone, today } = school;
-    const guardians = await letterGuardians(deps.db, { classId: id, today, now: deps.clock.now() });
+    const of = { classId: id, today, now: deps.clock.now() };
+    const guardians = await letterGuardians(deps.db, of);
+    const pupils = await letterPupils(deps.db, of);
     await audit(deps.db, deps.clock, { actorId: actor.staffId!, action: 'readLetters', object: `class:${id}` });
     const frame = await frameOf(deps, request, reply);
     return sendPage(
@@ -38,11 +41,12 @@ export function deskLettersRoutes(app: FastifyInstance, deps: WebDeps): void {
         <p>
           {SAY.several} {SAY.cancels}
         </p>
+        <h2>{SAY.families}</h2>
         {guardians.length === 0 ? (
           <p>{SAY.nobody}</p>
         ) : (
           <form method="post" class="card">
-            <Alert text={fault} />
+            <Alert text={fault?.to === 'families' ? SAY.choose : undefined} />
             <Csrf token={frame.csrf} />
             <fieldset>
               <legend>{SAY.people}</legend>
@@ -62,6 +66,30 @@ export function deskLettersRoutes(app: FastifyInstance, deps: WebDeps): void {
             <p class="muted apart">{SAY.after}</p>
           </form>
         )}
+        <h2>{SAY.pupils}</h2>
+        <p>{SAY.pupilsLead}</p>
+        {pupils.length === 0 ? (
+          <p>{SAY.nobodyPupils}</p>
+        ) : (
+          <form method="post" class="card">
+            <Alert text={fault?.to === 'pupils' ? SAY.choosePupil : undefined} />
+            <Csrf token={frame.csrf} />
+            <fieldset>
+              <legend>{SAY.people}</legend>
+              {pupils.map((pupil) => (
+                <Pupil
+                  key={pupil.studentId}
+                  pupil={pupil}
+                  sealed={sealId(secret, 'student', pupil.studentId)}
+                  zone={zone}
+                />
+              ))}
+            </fieldset>
+            <button type="submit" name="to" value="pupils">
+              {SAY.pupilsSubmit}
+            </button>
+          </form>
+        )}
         <p>
           <a href={classPath(request, id)}>{SAY.back}</a>
         </p>
@@ -75,23 +103,50 @@ export function deskLettersRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.post('/desk/letters', { config }, async (request, reply) => {
     const { id, name } = await classAsked(deps, request);
     const { actor, school } = request.visit!;
-    const sent = [(request.body as { guardian?: unknown } | undefined)?.guardian ?? []].flat();
-    const chosen = sent.flatMap((sealed) =>
-      typeof sealed === 'string' ? (openId(school.secret, 'guardian', sealed) ?? []) : [],
-    );
-    const issued = await issueLetters({ ...deps, publicUrl: deps.config.publicUrl }, actor, {
-      classId: id,
-      today: school.today,
-      chosen,
-    });
-    if (!issued.ok) return show(request, reply, SAY.choose);
-    return sendLetters(deps, reply, issued.letters, {
-      school: school.name,
-      zone: school.zone,
-      classId: id,
-      className: name,
-    });
+    const sent = request.body as { to?: unknown; guardian?: unknown; pupil?: unknown } | undefined;
+    const opened = (purpose: string, sealed: unknown) =>
+      [sealed ?? []]
+        .flat()
+        .flatMap((one) => (typeof one === 'string' ? (openId(school.secret, purpose, one) ?? []) : []));
+    const issuing = { ...deps, publicUrl: deps.config.publicUrl };
+    const about = { school: school.name, zone: school.zone, classId: id, className: name };
+    const of = { classId: id, today: school.today };
+    if (sent?.to === 'pupils') {
+      const issued = await issuePupilLetters(issuing, actor, { ...of, chosen: opened('student', sent.pupil) });
+      if (!issued.ok) return show(request, reply, { to: 'pupils' });
+      const letters = issued.letters.map(({ pupil, ...letter }) => ({
+        ...letter,
+        as: 'pupil' as const,
+        guardian: { ...pupil, children: [pupil] },
+      }));
+      return sendLetters(deps, reply, letters, about);
+    }
+    const issued = await issueLetters(issuing, actor, { ...of, chosen: opened('guardian', sent?.guardian) });
+    if (!issued.ok) return show(request, reply, { to: 'families' });
+    return sendLetters(deps, reply, issued.letters, about);
   });
+}
+
+/** Whose form named nobody. */
+interface Fault {
+  to: 'families' | 'pupils';
+}
+
+function Pupil({ pupil, sealed, zone }: { pupil: LetterPupil; sealed: string; zone: string }) {
+  const { last, first, patronymic, consent, account, invitation } = pupil;
+  const states = [
+    account ? SAY.pupilAccount : '',
+    invitation ? issuedWords(schoolDate(invitation.at, zone), schoolDate(invitation.expires, zone)) : '',
+  ].filter(Boolean);
+  return (
+    <label>
+      <input type="checkbox" name="pupil" value={sealed} disabled={!consent} />
+      <span>
+        {[last, first, patronymic].filter(Boolean).join(' ')}
+        <small>{consent ? states.join(', ') || SAY.noAccess : SAY.pupilNoConsent}</small>
+      </span>
+    </label>
+  );
 }
 
 function Guardian({ guardian, sealed, zone }: { guardian: LetterGuardian; sealed: string; zone: string }) {

@@ -39,7 +39,7 @@ export function joinRoutes(app: FastifyInstance, deps: WebDeps): void {
     const seen = await peekJoin(deps.db, deps.clock, token.parse(request.params).token);
     const frame = await frameOf(deps, request, reply);
     if (!seen.ok) return sendPage(reply, <DeadLink frame={frame} code={seen.code} />, 410);
-    return sendPage(reply, <JoinPage frame={frame} byLink={true} asksClass={seen.asksClass} />);
+    return sendPage(reply, <JoinPage frame={frame} byLink={true} asksClass={seen.asksClass} pupil={seen.pupil} />);
   });
 
   app.post('/join', { config }, async (request, reply) => {
@@ -109,8 +109,17 @@ function DeadLink({ frame, code }: { frame: Frame; code: keyof typeof LINK_FAULT
   );
 }
 
-function JoinPage(props: { frame: Frame; byLink: boolean; asksClass: boolean; filled?: Filled; fault?: JoinFault }) {
-  const { frame, byLink, asksClass, filled, fault } = props;
+interface JoinProps {
+  frame: Frame;
+  byLink: boolean;
+  asksClass: boolean;
+  /** the link is a pupil's own */
+  pupil?: boolean;
+  filled?: Filled;
+  fault?: JoinFault;
+}
+
+function JoinPage({ frame, byLink, asksClass, pupil, filled, fault }: JoinProps) {
   const of = (field: JoinFault['field']) => (fault?.field === field ? faultWords(fault) : undefined);
   return (
     <Layout title={JOIN.title} frame={frame}>
@@ -133,8 +142,8 @@ function JoinPage(props: { frame: Frame; byLink: boolean; asksClass: boolean; fi
         {asksClass && (
           <Field
             name="class"
-            label={JOIN.class}
-            hint={byLink ? JOIN.classHintLink : JOIN.classHint}
+            label={pupil ? JOIN.classPupil : JOIN.class}
+            hint={pupil ? JOIN.classHintPupil : byLink ? JOIN.classHintLink : JOIN.classHint}
             fault={of('class')}
             value={filled?.class ?? ''}
             autocomplete="off"

@@ -95,6 +95,7 @@ async function refuse(ctx: ParentsContext, code: BotRefusal): Promise<void> {
     void: say.codeExpired,
     tooMany: () => rateLimited(WAIT_SECONDS),
     notPermitted: () => say.linkedWithoutConsent(),
+    diaryOnly: say.codeForPupil,
     otherBot: async () => say.codeForStaff(await teachersBot(ctx)),
   };
   await ctx.reply(await words[code]());

@@ -79,6 +79,11 @@ export function codeForStaff(bot?: string): string {
   return `Этот код для сотрудника школы. Пришлите его, пожалуйста, в бот для учителей${bot ? `: @${bot}` : ''}.`;
 }
 
+/** The code is a pupil's own. */
+export function codeForPupil(): string {
+  return 'Этот код открывает дневник самого ученика на сайте, по адресу из письма; бот присылает сведения только родителям.';
+}
+
 /** Linked, but there is nothing that may be sent electronically: no consent, or paper rights only. */
 export function linkedWithoutConsent(teacher?: string): string {
   const whom = teacher ? `классному руководителю: ${teacher}` : 'классному руководителю';
