@@ -6,13 +6,14 @@ import { correctEntry, recordEntries } from '../../src/journal/record.ts';
 import { pagesOf } from '../channels/paper/pdf.ts';
 import { needs } from '../needs.ts';
 import { ACCOUNT_KEEPERS, ACCOUNT_ROUTES, PEOPLE, type Who } from './routes.ts';
-import { openWebSchool, type WebSchool } from './school.ts';
+import { addAdmin, openWebSchool, type WebSchool } from './school.ts';
 import { csrfOf, signedIn, type Visitor, visitor } from './visitor.ts';
 
 let school: WebSchool;
 const visitors = {} as Record<Who, Visitor>;
 beforeAll(async () => {
   school = await openWebSchool();
+  await addAdmin(school.db);
   visitors.nobody = visitor(school);
   for (const [who, person] of Object.entries(PEOPLE)) visitors[who as Who] = await signedIn(school, person);
 });

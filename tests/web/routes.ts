@@ -157,8 +157,7 @@ const everybodySignedIn: Who[] = ['guardian', 'noConsent', 'pupil', ...staff];
 export const KEEPERS: Who[] = ['classTeacher', 'deputy', 'director', 'secretary'];
 /** Deputy and director look after the whole school. */
 const leaders: Who[] = ['deputy', 'director'];
-/** The secretary of the example school is its administrator too. */
-export const ACCOUNT_KEEPERS: Who[] = ['deputy', 'director', 'secretary', 'admin'];
+export const ACCOUNT_KEEPERS: Who[] = ['deputy', 'director', 'admin'];
 /** About one person or one report: accounts.db.test.ts tries them. */
 export const ACCOUNT_ROUTES = [
   'GET /desk/account',
