@@ -87,7 +87,7 @@ const open = (tx: Tx, deps: JournalDeps, ids: number[]) =>
   start(
     tx,
     deps,
-    false,
+    {},
     () => [],
     () => wantedOf(SOURCE, [], ids),
   );
