@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
+import { recordEntries } from '../../src/journal/record.ts';
 import { pagesOf } from '../channels/paper/pdf.ts';
 import { needs } from '../needs.ts';
-import { openWebSchool, WEEK, type WebSchool } from './school.ts';
+import { NOW, openWebSchool, WEEK, type WebSchool } from './school.ts';
 import { signedIn, visitor } from './visitor.ts';
 
 let school: WebSchool;
@@ -80,6 +81,55 @@ describe('the week of a child', () => {
     await (await signedIn(school, 'g7')).get('/diary');
     const guardian = await school.db.guardian.findUniqueOrThrow({ where: { id: 'g7' } });
     expect(guardian.lastSeenAt).toEqual(school.clock.now());
+  });
+});
+
+describe('above the current week', () => {
+  const now = (text: string) => words(/<div class="now">[\s\S]*?<\/section><\/div>/.exec(text)?.[0] ?? '');
+  afterEach(() => school.clock.set(NOW));
+
+  test('stand today’s lessons with what was entered, and the next school day with its homework', async () => {
+    const page = await (await signedIn(school, 'g1')).get('/diary');
+    expect(now(page.text).trim()).toBe(
+      'Сегодня, среда, 16 сентября Физика 8:30 Русский язык 9:25 Алгебра 10:30 4 На четверг, 17 сентября Английский язык Алгебра § 12, № 345–350',
+    );
+    expect(now((await (await signedIn(school, 's1')).get('/diary')).text)).toContain('На четверг');
+    expect((await (await signedIn(school, 'g1')).get('/diary?week=2026-W37')).text).not.toContain('class="now"');
+  });
+
+  test('on the last day of the week the next one is read too, in as many queries', async () => {
+    const monday = { class: '7Б', subject: 'Алгебра', by: 't1', kind: 'homework' };
+    await recordEntries(school, 'today', [
+      { ...monday, due: '2026-09-21', text: 'к понедельнику' },
+      { ...monday, due: '2026-09-21', text: 'не ей', student: 's2' },
+      { ...monday, due: '2026-09-22', text: 'ко вторнику' },
+    ]);
+    school.clock.set('2026-09-19T15:00:00+03:00');
+    const reader = await signedIn(school, 'g1');
+    await reader.get('/diary');
+    await recordEntries(school, 'today', [{ ...monday, due: '2026-09-22', text: 'ещё' }]);
+    const before = school.queries();
+    const { text } = await reader.get('/diary');
+    expect(school.queries() - before).toBeLessThanOrEqual(3);
+    expect(now(text)).toContain('Сегодня, суббота, 19 сентября Физика 8:30');
+    expect(now(text)).toContain('На понедельник, 21 сентября Алгебра к понедельнику Физика Русский язык');
+    expect(text).not.toContain('не ей');
+    expect(text).not.toContain('ко вторнику');
+    expect(text).not.toContain('id="d2026-09-21"');
+    // on Sunday there are no lessons, and Monday is the next day all the same
+    school.clock.set('2026-09-20T15:00:00+03:00');
+    expect(now((await reader.get('/diary')).text)).toMatch(/Уроков сегодня нет. На понедельник/);
+  });
+
+  test('before a long vacation there is no next day; a first-grader has lessons without homework', async () => {
+    school.clock.set('2027-05-26T15:00:00+03:00');
+    const { text } = await (await signedIn(school, 'g1')).get('/diary');
+    expect(now(text)).toMatch(/Сегодня, среда, 26 мая/);
+    expect(now(text)).not.toContain(' На ');
+    school.clock.set(NOW);
+    expect(now((await (await signedIn(school, 'g9')).get('/diary')).text).trim()).toMatch(
+      /На четверг, 17 сентября Русский язык Литературное чтение Математика$/,
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 /** A teacher's day, and one lesson filled in through its form: what is recorded, what is refused, what is taken back. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sealId } from '../../src/access/public-ids.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import { example, importFile } from '../connectors/school-file/support.ts';
 import { silent } from '../database.ts';
@@ -253,6 +254,17 @@ describe('the lesson’s form', () => {
     expect(await school.db.auditRecord.count({ where: { actorId: 't1' } })).toBe(0);
   });
 
+  test('of groups that meet at once a deputy fills in the one that is open', async () => {
+    const deputy = await signedIn(school, 't3');
+    const { id } = await school.db.course.findFirstOrThrow({ where: { teacherId: 't6', grouped: true } });
+    const path = `/desk/lesson?lesson=${sealId('for tests only', 'lesson', `${id} 2026-09-15 3`)}`;
+    const sent = await fill(path, { topic: 'Времена', fresh: 'Unit 2', 'Петрова Анна: пропуск': 'У' }, deputy);
+    expect(sent.status).toBe(303);
+    const rows = await school.db.journalEntry.findMany({ select: { courseId: true, byId: true } });
+    expect(rows).toEqual(Array.from({ length: 3 }, () => ({ courseId: id, byId: 't3' })));
+    expect((await deputy.get(path)).text).not.toContain('Сидоров');
+  });
+
   test('grade 1 has neither marks nor homework', async () => {
     const first = await signedIn(school, 't4');
     const path = await lessonOn('2026-09-16', '1А · Математика', first);
@@ -371,11 +383,23 @@ describe('undo', () => {
 
   test('leaves the journal as if the form had not been sent: recorded, corrected and taken back alike', async () => {
     const path = await lessonOn('2026-09-16', ALGEBRA);
-    await fill(path, { topic: 'Дроби', [MARK]: '4', [ABSENCE]: 'Н', 'Петрова Анна: отметка, столбец 1': '3' });
+    await fill(path, {
+      topic: 'Дроби',
+      [MARK]: '4',
+      [ABSENCE]: 'Н',
+      'Петрова Анна: отметка, столбец 1': '3',
+      'Цой Вера: пропуск': 'Н',
+      fresh: '§ 8',
+    });
+    await enter({ kind: 'homework', due: '2026-09-17', text: 'карточка', student: 's4' });
     const before = (await standing()).toSorted();
     const opened = await teacher.get(path);
+    const [first = '', second = ''] = [...formOf(opened).keys()].filter((name) => name.startsWith('h-'));
     const sent = await send(path, opened, {
-      topic: 'Степени',
+      topic: '',
+      [first]: '',
+      [second]: '',
+      'Цой Вера: пропуск': 'У',
       [MARK]: '5 4',
       [ABSENCE]: '',
       'Петрова Анна: отметка, столбец 1': '',
@@ -385,6 +409,7 @@ describe('undo', () => {
     const undone = await follow(await undo(sent));
     expect((await standing()).toSorted()).toEqual(before);
     expect(plain(undone.text)).toContain('<p>Отменено.</p>');
+    expect(plain(undone.text)).toContain('Задание на четверг, 17 сентября (Цой В.): снято: карточка');
     expect(undone.text).not.toContain('value="undo"');
     // a second tap is the same answer
     const count = await events();
