@@ -33,7 +33,7 @@ describe('the diary in a browser', needs('chromium'), () => {
   async function journey(page: Page, person: string, className: string, look: () => Promise<void>): Promise<void> {
     await page.goto(base + (await joinPath(person)));
     await look();
-    await page.getByLabel('Класс ребёнка').fill(className);
+    await page.getByLabel(/Класс ребёнка|Ваш класс/).fill(className);
     await page.getByLabel('Придумайте пароль').fill(PASSWORD);
     await page.getByRole('button', { name: 'Открыть дневник' }).click();
     await page.getByRole('heading', { name: 'Готово' }).waitFor();
