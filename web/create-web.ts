@@ -24,6 +24,7 @@ import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskClassRoutes } from './routes/desk-class.tsx';
 import { deskDayRoutes } from './routes/desk-day.tsx';
 import { deskDeadlinesRoutes } from './routes/desk-deadlines.tsx';
+import { deskFamiliesRoutes } from './routes/desk-families.tsx';
 import { deskIllnessRoutes } from './routes/desk-illness.tsx';
 import { deskImportRoutes } from './routes/desk-import.tsx';
 import { deskJournalRoutes } from './routes/desk-journal.tsx';
@@ -124,6 +125,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskAbsencesRoutes,
     deskIllnessRoutes,
     deskSeptemberRoutes,
+    deskFamiliesRoutes,
     deskChoicesRoutes,
     deskApplicationsRoutes,
     deskApplicationRoutes,

@@ -22,3 +22,19 @@ export function theftGround(date: SchoolDate): string {
   const [year, month, day] = date.split('-');
   return `чужой вход: отмена от ${day}.${month}.${year}`;
 }
+
+/** On what the school decides about a guardian's rights. */
+export const RIGHTS_GROUNDS = {
+  court: 'решение суда',
+  custody: 'акт органа опеки',
+  proxy: 'доверенность',
+  application: 'заявление',
+  mistake: 'исправление ошибки',
+} as const;
+export type RightsGround = keyof typeof RIGHTS_GROUNDS;
+
+/** «решение суда № 2-15/2026 от 01.09.2026». @param number as the paper bears it; empty: it bears none */
+export function rightsGround(kind: RightsGround, number: string, date: SchoolDate): string {
+  const [year, month, day] = date.split('-');
+  return `${RIGHTS_GROUNDS[kind]}${number && ` № ${number}`} от ${day}.${month}.${year}`;
+}

@@ -26,6 +26,7 @@ export const ACTIONS = [
   'readDesk',
   'changeChoices',
   'recordChoices',
+  'changeRights',
   'openApplications',
   'keepApplications',
   'issueLetters',
@@ -65,6 +66,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   changeChoices: { guardian: 'own' },
   // on a written application (К-У 2.2, 4.2; Ш 7.13)
   recordChoices: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
+  // by a court's decision and the like, and who informs whom; each with its ground
+  changeRights: { classTeacher: 'ownClass', deputy: 'any', director: 'any' },
   // the register's page; what it lists and lets be done is asked of each application
   openApplications: { classTeacher: 'any', deputy: 'any', director: 'any', secretary: 'any' },
   // recorded, granted, refused, withdrawn, printed (К-У 2.2, 4.2, 5)

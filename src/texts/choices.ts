@@ -149,6 +149,8 @@ export function choiceWords({ what, value }: { what: string; value: unknown }): 
       return 'Ссылки из прежних писем отключены';
     case 'rights':
       return rightsWords(fields.ended ? 'ended' : (fields.rights ?? value));
+    case 'household':
+      return `Семья ${String(fields.nth ?? 1)}`;
     default:
       return null;
   }

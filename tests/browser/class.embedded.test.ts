@@ -48,6 +48,9 @@ describe('the class teacher’s desk in a browser', needs('chromium'), () => {
     await check(`/desk/pupil?child=${child}`);
     await check(`/desk/absences?class=${class7b}&day=2026-09-14`);
     await check(`/desk/september?class=${class7b}`);
+    await check(`/desk/families?class=${class7b}`);
+    await check(`/desk/family?child=${child}`);
+    if (process.env.SHOTS) await page.screenshot({ path: `/tmp/cls-${size}-family.png`, fullPage: true });
     await check(`/desk/illness?child=${child}`);
     await page.getByLabel('Первый день').first().fill('2026-09-14');
     await page.getByLabel('Последний день').first().fill('2026-09-18');

@@ -272,6 +272,16 @@ const FORMS: Record<string, { fields(who: Who, whose: Whose): Record<string, str
     }),
     made: () => school.db.choiceRecord.count({ where: { ground: { startsWith: 'заявление' } } }),
   },
+  '/desk/family': {
+    // each who may turns round what the one before did
+    fields: (who, whose) => {
+      const narrows = who === 'classTeacher' || (whose === 'stranger') === (who === 'deputy');
+      const [was = '', rights = ''] = narrows ? ['full', 'paper'] : ['paper', 'full'];
+      const ground = { ground: 'court', number: '2-15', date: '2026-09-15' };
+      return { part: 'save', guardian: seal('guardian', GUARDIANS[whose]), was, rights, ...ground };
+    },
+    made: () => school.db.auditRecord.count({ where: { action: 'decideRights' } }),
+  },
   '/desk/illness': {
     fields: (who) => {
       // a week of its own for each who tries

@@ -54,6 +54,7 @@ export const CHILD_ROUTES: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/diary/sheet.pdf': print,
   '/desk/pupil': desk,
   '/desk/illness': desk,
+  '/desk/family': desk,
   '/desk/choices': desk,
   '/desk/applications/new': keep,
   '/desk/applications/child-form.pdf': keep,
@@ -66,6 +67,8 @@ export const CHILD_FORMS: Record<string, Partial<Record<Who, Whose[]>>> = {
   '/desk/illness': desk,
   '/desk/choices': desk,
   '/desk/applications/new': keep,
+  // last: it changes what the others need
+  '/desk/family': desk,
 };
 
 /** A file of one child's homework: who may read the diary, of those whose homework it is. */
@@ -79,6 +82,7 @@ export const CLASS_ROUTES: Record<string, Classes> = {
   '/desk/class': readClass,
   '/desk/absences': readClass,
   '/desk/september': readClass,
+  '/desk/families': readClass,
   '/desk/letters': issueLetters,
   '/desk/risk': readClass,
   '/desk/risk.pdf': readClass,

@@ -1,4 +1,5 @@
 import type { FamilyMember } from '../../src/access/class-families.ts';
+import { householdsOf } from '../../src/access/rights.ts';
 import { capital } from '../../src/texts/russian/typography.ts';
 import { consentWords, FAMILY, householdName, withGround } from '../../src/texts/web/class.ts';
 
@@ -22,14 +23,6 @@ export function Family({ members }: { members: FamilyMember[] }) {
       ))}
     </ul>
   );
-}
-
-/** The households of one child, numbered: those who have none named are the first. */
-export function householdsOf(members: FamilyMember[]): Map<number | null, number> {
-  const named = [...new Set(members.map(({ householdId }) => householdId))].filter((id) => id !== null);
-  const common = members.some(({ householdId }) => householdId === null);
-  const ids: (number | null)[] = [...(common ? [null] : []), ...named.toSorted((a, b) => a - b)];
-  return new Map(ids.map((id, index) => [id, index + 1]));
 }
 
 /** «Иванова Мария Петровна, мать» */

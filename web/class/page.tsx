@@ -176,6 +176,7 @@ function Subjects({ view, grid, to }: { view: ClassView; grid: ClassGrid; to: To
 function ClassTools({ sealed }: { sealed: string }) {
   const links: [string, string][] = [
     ['/desk/absences', SAY.reasons],
+    ['/desk/families', SAY.families],
     ['/desk/september', SAY.september],
   ];
   return (

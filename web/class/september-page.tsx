@@ -1,9 +1,8 @@
 import type { RowWish } from '../../src/access/class-choices.ts';
 import type { FamilyMember } from '../../src/access/class-families.ts';
 import type { SchoolDate } from '../../src/platform/school-time.ts';
-import { choiceOrder } from '../../src/texts/choices.ts';
 import { className } from '../../src/texts/web/desk.ts';
-import { rowChanges, SEPTEMBER as SAY, septemberSaved } from '../../src/texts/web/september.ts';
+import { orderName, rowChanges, SEPTEMBER as SAY, septemberSaved } from '../../src/texts/web/september.ts';
 import { orderKey } from '../choices/forms.ts';
 import type { Frame } from '../page.ts';
 import { Alert, Csrf } from '../views/form.tsx';
@@ -133,7 +132,7 @@ function Row({ row, sent, fault }: { row: FormRow; sent: Sent | undefined; fault
       >
         {orders.map((order) => (
           <option key={orderKey(order)} value={orderKey(order)} selected={orderKey(order) === orderKey(channels)}>
-            {choiceOrder(order)}
+            {orderName(order)}
           </option>
         ))}
       </select>

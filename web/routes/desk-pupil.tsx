@@ -60,6 +60,7 @@ function PupilPage({ frame, child, members, toClass }: Props) {
         <h2>{SAY.family}</h2>
         {members.every(({ rights }) => rights === 'none') && <p>{SAY.nobody}</p>}
         <Family members={members} />
+        <a href={frame.childPath('/desk/family', child)}>{SAY.rights}</a>
       </section>
       <section>
         <h2>{SAY.papers}</h2>

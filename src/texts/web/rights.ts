@@ -61,6 +61,7 @@ export const ACTION_NAMES: Record<Action, string> = {
   readDesk: 'Открывать рабочий стол',
   changeChoices: 'Выбирать, что, куда и когда присылает школа',
   recordChoices: 'Вносить выбор и согласие семьи по письменному заявлению',
+  changeRights: 'Менять права представителей и состав семьи по документу',
   openApplications: 'Открывать журнал заявлений',
   keepApplications: 'Регистрировать заявления и решения по ним',
   issueLetters: 'Выдавать письма с кодами доступа',

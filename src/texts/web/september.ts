@@ -1,5 +1,6 @@
 /** The September form: what a whole class chose, on one page. */
 import { choiceFault, choiceOrder } from '../choices.ts';
+import { CHANNEL_NAMES } from '../russian/rhythms.ts';
 import { capital } from '../russian/typography.ts';
 
 export const SEPTEMBER = {
@@ -53,4 +54,10 @@ export function rowFault(code: string, field: string): string {
   return code === 'changed'
     ? 'Пока форма была открыта, здесь записали другое. Ниже Ваш выбор: проверьте его и запишите ещё раз.'
     : choiceFault(code, field);
+}
+
+/** «Telegram, потом почта», «На бумаге»: short enough for a telephone. */
+export function orderName(order: readonly string[]): string {
+  const names = order.filter((one) => one !== 'paper').map((one) => CHANNEL_NAMES[one as keyof typeof CHANNEL_NAMES]);
+  return names.length === 0 ? 'На бумаге' : capital(names.join(', потом '));
 }
