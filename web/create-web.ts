@@ -32,6 +32,7 @@ import { deskLessonRoutes } from './routes/desk-lesson.tsx';
 import { deskLessonsRoutes } from './routes/desk-lessons.tsx';
 import { deskLettersRoutes } from './routes/desk-letters.tsx';
 import { deskPaperRoutes } from './routes/desk-paper.tsx';
+import { deskPeopleRoutes } from './routes/desk-people.tsx';
 import { deskPersonalRoutes } from './routes/desk-personal.ts';
 import { deskPromiseRoutes } from './routes/desk-promise.tsx';
 import { deskPupilRoutes } from './routes/desk-pupil.tsx';
@@ -142,6 +143,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskPersonalRoutes,
     deskRiskRoutes,
     deskImportRoutes,
+    deskPeopleRoutes,
     deskPaperRoutes,
     deskRunsRoutes,
     deskSheetRoutes,

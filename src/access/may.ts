@@ -42,6 +42,8 @@ export const ACTIONS = [
   'enterLesson',
   'importSchool',
   'keepAccounts',
+  'findPeople',
+  'readPeople',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -95,6 +97,10 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   importSchool: { director: 'any', secretary: 'any', admin: 'any' },
   // who signs in where; sessions ended, a stolen account, a new invitation (К-Р 4; К-И 4.7; К-У 6.2)
   keepAccounts: { deputy: 'any', director: 'any', admin: 'any' },
+  // names and what they are; the administrator sees no more of a person
+  findPeople: { deputy: 'any', director: 'any', secretary: 'any', admin: 'any' },
+  // classes, relations, how one gets in; no address, no mark
+  readPeople: { deputy: 'any', director: 'any', secretary: 'any' },
 };
 
 /** What an action is about. */

@@ -21,6 +21,7 @@ import {
   PAPER_ROUTES,
   type Papers,
   PEOPLE,
+  PERSON_ROUTES,
   PERSONAL_ROUTES,
   PUBLIC_ROUTES,
   SECRET_ROUTES,
@@ -90,6 +91,7 @@ test('every route of the web is listed here, with what it asks', () => {
     ...Object.keys(CLASS_FORMS).map((url) => `POST ${url}`),
     ...Object.keys(APPLICATION_ROUTES),
     ...Object.keys(OWN_ROUTES),
+    ...Object.keys(PERSON_ROUTES),
     ...Object.keys(LESSON_ROUTES),
     ...Object.keys(COURSE_ROUTES),
     ...Object.keys(PAPER_ROUTES),
@@ -236,6 +238,21 @@ describe.each(Object.keys(OWN_ROUTES))('%s', (route) => {
     const allowed = OWN_ROUTES[route]?.includes(who) ?? false;
     if (method === 'GET') expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
     else expect([303, 403]).toContain(allowed ? 403 : page.status);
+  });
+});
+
+describe.each(Object.keys(PERSON_ROUTES))('%s', (route) => {
+  const [method = '', url = ''] = route.split(' ');
+  const cases = WHO.flatMap((who) => ['s1', 's22', 'g1', 't5', 'nobody'].map((person) => ({ who, person })));
+  test.each(cases)('$who, about $person', async ({ who, person }) => {
+    const path = `${url}?person=${seal('person', person)}`;
+    const page =
+      method === 'GET'
+        ? await visitors[who].get(path)
+        : await visitors[who].submit(who === 'nobody' ? '/login' : '/', {}, path);
+    const allowed = PERSON_ROUTES[route]?.includes(who) ?? false;
+    if (!allowed) expect(page.status).toBe(who === 'nobody' ? 303 : 403);
+    else expect(person === 'nobody' ? [404] : method === 'GET' ? [200] : [404, 422]).toContain(page.status);
   });
 });
 

@@ -172,9 +172,15 @@ export const ACCOUNT_ROUTES = [
 ];
 /** The office: people, classes, school files. */
 const theOffice: Who[] = ['director', 'secretary', 'admin'];
+/** Pages and forms about one person of the school, whoever it is. */
+export const PERSON_ROUTES: Record<string, Who[]> = { 'GET /desk/person': ['deputy', 'director', 'secretary'] };
+const reads: Who[] = ['deputy', 'director', 'secretary'];
 export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk/personal': leaders,
   'POST /desk/personal': leaders,
+  'GET /desk/people': [...reads, 'admin'],
+  'POST /desk/people': [...reads, 'admin'],
+  'GET /desk/classes': reads,
   'GET /desk/import': theOffice,
   'POST /desk/import': theOffice,
   'POST /desk/import/apply': theOffice,

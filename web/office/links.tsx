@@ -2,7 +2,11 @@ import { type Action, may } from '../../src/access/may.ts';
 import { OFFICE } from '../../src/texts/web/office.ts';
 import type { Frame } from '../page.ts';
 
-const LINKS: [action: Action, href: string, text: string][] = [['importSchool', '/desk/import', OFFICE.import]];
+const LINKS: [action: Action, href: string, text: string][] = [
+  ['findPeople', '/desk/people', OFFICE.people],
+  ['readPeople', '/desk/classes', OFFICE.classes],
+  ['importSchool', '/desk/import', OFFICE.import],
+];
 
 /** On the desk: to people, classes and school files, for whom the table allows them. */
 export function OfficeLinks({ frame }: { frame: Frame }) {
