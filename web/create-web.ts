@@ -45,6 +45,7 @@ import { deskSheetRoutes } from './routes/desk-sheet.tsx';
 import { deskStubRoutes } from './routes/desk-stub.ts';
 import { deskTheftRoutes } from './routes/desk-theft.tsx';
 import { deskTheftReportRoutes } from './routes/desk-theft-report.tsx';
+import { deskTransferRoutes } from './routes/desk-transfer.tsx';
 import { diaryRoutes } from './routes/diary.tsx';
 import { enterRoutes } from './routes/enter.tsx';
 import { healthRoutes } from './routes/health.ts';
@@ -144,6 +145,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskRiskRoutes,
     deskImportRoutes,
     deskPeopleRoutes,
+    deskTransferRoutes,
     deskPaperRoutes,
     deskRunsRoutes,
     deskSheetRoutes,

@@ -44,6 +44,7 @@ export const ACTIONS = [
   'keepAccounts',
   'findPeople',
   'readPeople',
+  'transferPupils',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -101,6 +102,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   findPeople: { deputy: 'any', director: 'any', secretary: 'any', admin: 'any' },
   // classes, relations, how one gets in; no address, no mark
   readPeople: { deputy: 'any', director: 'any', secretary: 'any' },
+  // another class, left, came: on the director's order
+  transferPupils: { deputy: 'any', director: 'any', secretary: 'any' },
 };
 
 /** What an action is about. */

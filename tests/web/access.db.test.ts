@@ -25,6 +25,7 @@ import {
   PERSONAL_ROUTES,
   PUBLIC_ROUTES,
   SECRET_ROUTES,
+  TRANSFER_ROUTES,
   type Who,
   type Whose,
 } from './routes.ts';
@@ -92,6 +93,7 @@ test('every route of the web is listed here, with what it asks', () => {
     ...Object.keys(APPLICATION_ROUTES),
     ...Object.keys(OWN_ROUTES),
     ...Object.keys(PERSON_ROUTES),
+    ...Object.keys(TRANSFER_ROUTES),
     ...Object.keys(LESSON_ROUTES),
     ...Object.keys(COURSE_ROUTES),
     ...Object.keys(PAPER_ROUTES),
@@ -241,7 +243,8 @@ describe.each(Object.keys(OWN_ROUTES))('%s', (route) => {
   });
 });
 
-describe.each(Object.keys(PERSON_ROUTES))('%s', (route) => {
+const ABOUT = { ...PERSON_ROUTES, ...TRANSFER_ROUTES };
+describe.each(Object.keys(ABOUT))('%s', (route) => {
   const [method = '', url = ''] = route.split(' ');
   const cases = WHO.flatMap((who) => ['s1', 's22', 'g1', 't5', 'nobody'].map((person) => ({ who, person })));
   test.each(cases)('$who, about $person', async ({ who, person }) => {
@@ -250,9 +253,10 @@ describe.each(Object.keys(PERSON_ROUTES))('%s', (route) => {
       method === 'GET'
         ? await visitors[who].get(path)
         : await visitors[who].submit(who === 'nobody' ? '/login' : '/', {}, path);
-    const allowed = PERSON_ROUTES[route]?.includes(who) ?? false;
+    const allowed = ABOUT[route]?.includes(who) ?? false;
+    const found = person.startsWith('s') || (person !== 'nobody' && route in PERSON_ROUTES);
     if (!allowed) expect(page.status).toBe(who === 'nobody' ? 303 : 403);
-    else expect(person === 'nobody' ? [404] : method === 'GET' ? [200] : [404, 422]).toContain(page.status);
+    else expect(page.status).toBe(found ? (method === 'GET' ? 200 : 422) : 404);
   });
 });
 

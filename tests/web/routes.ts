@@ -173,14 +173,18 @@ export const ACCOUNT_ROUTES = [
 /** The office: people, classes, school files. */
 const theOffice: Who[] = ['director', 'secretary', 'admin'];
 /** Pages and forms about one person of the school, whoever it is. */
-export const PERSON_ROUTES: Record<string, Who[]> = { 'GET /desk/person': ['deputy', 'director', 'secretary'] };
 const reads: Who[] = ['deputy', 'director', 'secretary'];
+export const PERSON_ROUTES: Record<string, Who[]> = { 'GET /desk/person': reads };
+/** About one pupil, whoever it is. */
+export const TRANSFER_ROUTES: Record<string, Who[]> = { 'GET /desk/transfer': reads, 'POST /desk/transfer': reads };
 export const OWN_ROUTES: Record<string, Who[]> = {
   'GET /desk/personal': leaders,
   'POST /desk/personal': leaders,
   'GET /desk/people': [...reads, 'admin'],
   'POST /desk/people': [...reads, 'admin'],
   'GET /desk/classes': reads,
+  'GET /desk/transfer/new': reads,
+  'POST /desk/transfer/new': reads,
   'GET /desk/import': theOffice,
   'POST /desk/import': theOffice,
   'POST /desk/import/apply': theOffice,

@@ -4,6 +4,7 @@ import type { PersonCard } from '../../src/access/people.ts';
 import { sealId } from '../../src/access/public-ids.ts';
 import { schoolDate } from '../../src/platform/school-time.ts';
 import { contactWords, officesOf, PERSON, spanWords } from '../../src/texts/web/people.ts';
+import { TRANSFER } from '../../src/texts/web/transfer.ts';
 import type { Frame } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import { Layout } from '../views/layout.tsx';
@@ -51,8 +52,13 @@ function Pupil({ frame, card }: { frame: Frame; card: PersonCard }) {
   const classId = card.classes[0]?.classId ?? null;
   const object = { kind: 'student', studentId: card.id, classId } as const;
   const links = [
-    ...(may(actor, 'readClass', object) ? [['/desk/pupil', PERSON.pupil] as const] : []),
-    ...(may(actor, 'keepApplications', object) ? [['/desk/applications/new', PERSON.applications] as const] : []),
+    ...(may(actor, 'readClass', object) ? [[withQuery('/desk/pupil', { child }), PERSON.pupil] as const] : []),
+    ...(may(actor, 'transferPupils', { kind: 'school' })
+      ? [[withQuery('/desk/transfer', { person: sealId(school.secret, 'person', card.id) }), TRANSFER.open] as const]
+      : []),
+    ...(may(actor, 'keepApplications', object)
+      ? [[withQuery('/desk/applications/new', { child }), PERSON.applications] as const]
+      : []),
   ];
   return (
     <>
@@ -84,7 +90,7 @@ function Pupil({ frame, card }: { frame: Frame; card: PersonCard }) {
         <ul class="tiles">
           {links.map(([path, text]) => (
             <li key={path}>
-              <a href={withQuery(path, { child })}>{text}</a>
+              <a href={path}>{text}</a>
             </li>
           ))}
         </ul>

@@ -28,7 +28,7 @@ export function deskPeopleRoutes(app: FastifyInstance, deps: WebDeps): void {
     const found = asked === null ? null : await findPeople(deps.db, asked, school.today);
     const opens = may(actor, 'readPeople', { kind: 'school' });
     const frame = await frameOf(deps, request, reply);
-    const enters = false;
+    const enters = may(actor, 'transferPupils', { kind: 'school' });
     return sendPage(reply, <PeoplePage {...{ frame, found, opens, enters }} asked={asked ?? ''} />);
   };
 

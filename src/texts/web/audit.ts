@@ -68,6 +68,8 @@ const ACTIONS: Record<string, string> = {
   resume: 'отправка возобновлена',
   takeBackHandover: 'отметка о вручении снята',
   takeBackIllness: 'запись о болезни отменена',
+  transferPupil: 'обучающийся переведён, зачислен или отчислен',
+  undoTransfer: 'перевод отменён',
   undoDay: 'изменение расписания отменено',
   warnOfRisk: 'открыто информационное письмо',
   withdraw: 'заявление отозвано',

@@ -100,7 +100,6 @@ export function planContext(current: Current, file: SchoolFile, now: Date): Plan
   const newId = () => --last;
   // a year may be moved by some days: it is the one whose days the file's year shares
   const known = current.years.find((year) => year.starts <= ends && starts <= year.ends);
-  const writes = Object.fromEntries(TABLES.map((table) => [table, { insert: [], update: [], remove: [] }]));
   return {
     current,
     file,
@@ -109,17 +108,23 @@ export function planContext(current: Current, file: SchoolFile, now: Date): Plan
     from,
     until: addDays(from, -1),
     year: { id: known?.id ?? newId(), starts, ends },
-    plan: {
-      changes: [],
-      writes: writes as unknown as Writes,
-      school: null,
-      said: { contacts: {}, days: {}, changes: {} },
-      saidAnew: false,
-      endedPairs: [],
-      leavers: [],
-      leaving: { count: 0, of: 0 },
-    },
+    plan: emptyPlan(),
     newId,
+  };
+}
+
+/** Nothing is changed. */
+export function emptyPlan(): ImportPlan {
+  const writes = Object.fromEntries(TABLES.map((table) => [table, { insert: [], update: [], remove: [] }]));
+  return {
+    changes: [],
+    writes: writes as unknown as Writes,
+    school: null,
+    said: { contacts: {}, days: {}, changes: {} },
+    saidAnew: false,
+    endedPairs: [],
+    leavers: [],
+    leaving: { count: 0, of: 0 },
   };
 }
 

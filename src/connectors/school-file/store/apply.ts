@@ -22,6 +22,12 @@ type AnyRow = Record<string, unknown>;
  * @returns the school's roster version afterwards; it rises only when something changed
  */
 export async function applyImport(tx: Tx, plan: ImportPlan, run: { sha256: string; now: Date }): Promise<number> {
+  await writePlan(tx, plan, run.now);
+  return await keepRun(tx, plan, run);
+}
+
+/** The rows of a plan, and the access that ends with them; the roster version is the caller's to raise. */
+export async function writePlan(tx: Tx, plan: ImportPlan, now: Date): Promise<void> {
   const ids = await idsOfNewRows(tx, plan);
   // what goes makes room first: a slot that moved may take the place of one that is removed
   for (const table of [...TABLE_ORDER].reverse()) await removeRows(tx, table, plan.writes[table].remove);
@@ -29,9 +35,8 @@ export async function applyImport(tx: Tx, plan: ImportPlan, run: { sha256: strin
     await updateRows(tx, table, resolved(table, plan, 'update', ids));
     await insertRows(tx, table, resolved(table, plan, 'insert', ids));
   }
-  await endAccess(tx, { pairs: plan.endedPairs, leavers: plan.leavers, now: run.now });
-  await endIdleContacts(tx, run.now);
-  return await keepRun(tx, plan, run);
+  await endAccess(tx, { pairs: plan.endedPairs, leavers: plan.leavers, now });
+  await endIdleContacts(tx, now);
 }
 
 type Ids = Map<TableName, Map<number, number>>;

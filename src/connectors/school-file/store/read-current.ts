@@ -58,11 +58,11 @@ async function readPeople(db: Db | Tx): Promise<PeopleParts> {
         g.consent_date::text AS "consentDate", g.channels, g.paper_applied AS "paperApplied",
         to_json(g.started_at)#>>'{}' AS "startedAt", to_json(g.ended_at)#>>'{}' AS "endedAt",
         to_json(greatest(g.chosen_at, p.erased_at))#>>'{}' AS "chosenAt",
-        CASE WHEN r.ground <> ${FILE_GROUND} THEN to_json(r.at)#>>'{}' END AS "decidedAt"
+        CASE WHEN r.ground <> ${FILE_GROUND} AND r.value ->> 'transfer' IS NULL THEN to_json(r.at)#>>'{}' END AS "decidedAt"
       FROM guardianship g
       JOIN person p ON p.id = g.guardian_id
       LEFT JOIN LATERAL (
-        SELECT c.ground, c.at FROM choice_record c
+        SELECT c.ground, c.at, c.value FROM choice_record c
         WHERE c.guardian_id = g.guardian_id AND c.student_id = g.student_id AND c.what = 'rights'
         ORDER BY c.id DESC LIMIT 1) r ON true
       ORDER BY 1, 2`,
