@@ -252,7 +252,7 @@ describe.each(Object.keys(ABOUT))('%s', (route) => {
     const page =
       method === 'GET'
         ? await visitors[who].get(path)
-        : await visitors[who].submit(who === 'nobody' ? '/login' : '/', {}, path);
+        : await visitors[who].submit(who === 'nobody' ? '/login' : '/joined', {}, path);
     const allowed = ABOUT[route]?.includes(who) ?? false;
     const found = person.startsWith('s') || (person !== 'nobody' && route in PERSON_ROUTES);
     if (!allowed) expect(page.status).toBe(who === 'nobody' ? 303 : 403);
