@@ -19,7 +19,7 @@ if (chosen.length > 0) {
   await checks();
   await step('tests', bin('vitest'), ['run', ...chosen]);
 } else {
-  const waiting = heldBack('tests of killed processes', bin('vitest'), ['run', ...WAITING]);
+  const waiting = heldBack('tests of killed processes', bin('vitest'), ['run', '--maxWorkers=3', ...WAITING]);
   await checks();
   const others = WAITING.flatMap((path) => ['--exclude', path.endsWith('.ts') ? path : `${path}/**`]);
   await step('tests', bin('vitest'), ['run', '--coverage', ...others]);

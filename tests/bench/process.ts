@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { recordEntries } from '../../src/journal/record.ts';
 import { type Db, openDatabase } from '../../src/platform/database/open.ts';
+import { RUN } from '../child.ts';
 import { freePort } from '../free-port.ts';
 import { describeMissing, findTool } from '../needs.ts';
 import { startPostgresql } from '../postgresql-server.ts';
@@ -42,13 +43,12 @@ export async function bench(): Promise<Line[]> {
   try {
     const port = await freePort();
     await putDistrict(db, PUPILS, { kind: 'rehearsal', rules: { settleMinutes: SETTLE_MINUTES } });
-    vestnik = await startVestnik({
+    vestnik = await startVestnik(offset, {
       DATABASE_URL: server.url,
       PORT: String(port),
       PARENTS_BOT_TOKEN: PARENTS_TOKEN,
       TELEGRAM_API_ROOT: standIn.root,
       CLOCK_START: BEGINS,
-      STORM_OFFSET: String(offset),
       LOG_LEVEL: 'warn',
     });
     const recorded = await recordEvenly(db, offset);
@@ -68,9 +68,12 @@ export async function bench(): Promise<Line[]> {
   }
 }
 
-async function startVestnik(env: Record<string, string>): Promise<ChildProcess> {
+async function startVestnik(offset: number, env: Record<string, string>): Promise<ChildProcess> {
   const path = fileURLToPath(new URL('../storm/process.ts', import.meta.url));
-  const child = fork(path, [], { execArgv: flagsOfUnit(), env: { PATH: process.env.PATH, ...env } });
+  const child = fork(RUN, [path], { execArgv: flagsOfUnit(), env: { PATH: process.env.PATH, ...env } });
+  const [asks] = await once(child, 'message');
+  if (asks !== 'asks') throw new Error(`said ${asks}`);
+  child.send({ offset });
   await once(child, 'message');
   return child;
 }
@@ -78,7 +81,7 @@ async function startVestnik(env: Record<string, string>): Promise<ChildProcess> 
 /** Node's own flags, as README's unit gives them. */
 function flagsOfUnit(): string[] {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const flags = /^ *ExecStart=\/usr\/bin\/node (.+) src\/main\.ts start$/m.exec(readme)?.[1];
+  const flags = /^ *ExecStart=\/usr\/bin\/node (.+) src\/run\.mjs src\/main\.ts start$/m.exec(readme)?.[1];
   if (!flags) throw new Error('README has no unit');
   return flags.split(' ');
 }
