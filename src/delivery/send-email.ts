@@ -1,10 +1,12 @@
 import type { Clock } from '../platform/clock.ts';
-import { inTransaction } from '../platform/database/retry.ts';
+import type { Tx } from '../platform/database/open.ts';
+import { inStatement, inTransaction } from '../platform/database/retry.ts';
 import type { Channel, EmailPayload, SendOutcome } from './channel.ts';
 import { dueLetters } from './claim.ts';
 import { type Ended, finishAttempts } from './finish.ts';
 import type { Worker } from './lease.ts';
 import { pauseLetters } from './pause.ts';
+import { recordOutcomes } from './record-outcomes.ts';
 import type { Renderers } from './render.ts';
 import { type Started, startLetters } from './start.ts';
 
@@ -16,8 +18,8 @@ const AT_ONCE = 50;
  */
 const TOGETHER = 45;
 /**
- * What ended waits to be written down for this part of what a writing lasts: what a kill leaves in doubt goes twice, so it is to be
- * little, yet most of the time is for sending. No longer than this, ms.
+ * What a kill leaves in doubt goes twice, so what ended is written down soon: at once by a database apart; by one inside this process
+ * after this part of what the last writing lasted, for it holds sending up. No longer than this, ms.
  */
 const WRITINGS = 0.5;
 const WRITTEN_WITHIN_MS = 100;
@@ -28,12 +30,17 @@ const STARTED_SECONDS = 90;
 export interface EmailSender extends Worker {
   channel: Channel<EmailPayload>;
   render: Renderers;
+  /**
+   * The database works in a process of its own: what was accepted is written down by itself and at once. Inside this process a
+   * writing holds everything up, so there are to be few.
+   */
+  apart?: boolean;
   signal?: AbortSignal;
 }
 
 /**
- * Sends every letter that is due: one transaction writes down the outcomes of those that ended and starts as many anew,
- * while the others are on their way.
+ * Sends every letter that is due: the outcomes of those that ended are written down and as many are started anew, while the
+ * others are on their way.
  * @returns how many attempts were made
  */
 export async function sendEmails(parts: EmailSender): Promise<number> {
@@ -53,7 +60,7 @@ export async function sendEmails(parts: EmailSender): Promise<number> {
       if (next.length || flight.landed.length) {
         const begun = parts.clock.now();
         const { claimed, started } = await finishAndStart(parts, flight.landed, next);
-        flight.writing(parts.clock.now().getTime() - begun.getTime());
+        if (!parts.apart) flight.writing(parts.clock.now().getTime() - begun.getTime());
         flight.launch(started);
         attempts += started.length;
         moved ||= claimed > 0;
@@ -75,16 +82,22 @@ async function finishAndStart(
   ended: Ended[],
   next: number[],
 ): Promise<{ claimed: number; started: Started[] }> {
-  const finishing = [...ended];
-  const done = await inTransaction(parts.db, async (tx) => {
+  const all = [...ended];
+  const alone = parts.apart ? all.filter(({ outcome }) => outcome.kind === 'accepted') : [];
+  if (alone.length) await inStatement(() => recordOutcomes(parts.db, parts.clock.now(), alone));
+  const rest = all.filter((one) => !alone.includes(one));
+  const start = async (tx: Tx) => {
     const now = parts.clock.now();
-    await finishAttempts(tx, now, finishing);
-    for (const until of pausesOf(finishing)) await pauseLetters(tx, now, until);
-    return next.length ? startLetters(tx, parts, parts.render, next, STARTED_SECONDS) : { claimed: 0, started: [] };
-  });
-  ended.splice(0, finishing.length);
+    await finishAttempts(tx, now, rest);
+    for (const until of pausesOf(rest)) await pauseLetters(tx, now, until);
+    return next.length ? startLetters(tx, parts, parts.render, next, STARTED_SECONDS) : NONE;
+  };
+  const done = rest.length || next.length ? await inTransaction(parts.db, start) : NONE;
+  ended.splice(0, all.length);
   return done;
 }
+
+const NONE = { claimed: 0, started: [] };
 
 /** The longest, if any. */
 function pausesOf(ended: Ended[]): Date[] {
@@ -109,7 +122,7 @@ function faultOfOurs(error: unknown): SendOutcome {
 function createFlight(send: (one: Started) => Promise<Ended>, clock: Clock) {
   let flying = 0;
   let least = 0;
-  let patience = WRITTEN_WITHIN_MS;
+  let patience = 0;
   let wake = () => {};
   let first = () => {};
   const landed: Ended[] = [];

@@ -34,6 +34,7 @@ const NO_PACE = { pausedUntil: () => null, chatWait: () => 0, slot: async () => 
 /** What `work` does over and over: plan, close weeks, send letters, end what was left; a demo's messages besides. */
 export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep[] {
   const { config, kind } = parts;
+  const apart = parts.database.dialect === 'postgresql';
   const sweeps: Sweep[] = [
     { name: 'plan', everyMs: 500, vital: true, run: (goesOn) => planDue({ ...parts, goesOn }) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
@@ -64,7 +65,7 @@ export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep
       name: 'email',
       everyMs: 1_000,
       vital: true,
-      run: (goesOn) => sendEmails({ ...parts, channel: telling(letters, goesOn) }),
+      run: (goesOn) => sendEmails({ ...parts, channel: telling(letters, goesOn), apart }),
     });
   const simulated = simulatedChannel<TelegramPayload>();
   if (kind === 'demo')

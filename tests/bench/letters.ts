@@ -28,7 +28,7 @@ export async function benchLetters(on: DatabaseName, floor: number) {
   try {
     const rounds = await inNewsSchool(on, false, async (school) => {
       const all: Round[] = [];
-      for (let round = 0; round <= ROUNDS; round += 1) all.push(await oneRound(school, server));
+      for (let round = 0; round <= ROUNDS; round += 1) all.push(await oneRound(school, server, on === 'PostgreSQL'));
       return all.slice(1);
     });
     const rate = (of: keyof Round) => middle(rounds.map((round) => round[of])).toFixed(0);
@@ -46,10 +46,10 @@ export async function benchLetters(on: DatabaseName, floor: number) {
   }
 }
 
-async function oneRound({ worker, news }: NewsSchool, server: MailServer): Promise<Round> {
+async function oneRound({ worker, news }: NewsSchool, server: MailServer, apart: boolean): Promise<Round> {
   await news();
   const channel = createEmailChannel({ smtpUrl: server.url, from: FROM, clock: worker.clock, log: silent });
-  const ours = await timed(server, () => sendEmails({ ...worker, channel }));
+  const ours = await timed(server, () => sendEmails({ ...worker, channel, apart }));
   await channel.close();
   const letters = await sentLetters(worker.db);
   const compose = composerOf(FROM);

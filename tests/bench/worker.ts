@@ -29,7 +29,7 @@ await once(process.stdin, 'data');
 let [planned, sent] = [0, 0];
 for (;;) {
   const events = await planDue(worker);
-  const letters = await sendEmails({ ...worker, channel });
+  const letters = await sendEmails({ ...worker, channel, apart: true });
   planned += events;
   sent += letters;
   if (!events && !letters && !(await db.delivery.count({ where: { state: { in: ['gathering', 'due', 'started'] } } })))

@@ -27,18 +27,35 @@ const CONFLICTS = ['40001', '40P01', '55P03'];
 export async function inTransaction<T>(
   db: Db,
   work: (tx: Tx) => Promise<T>,
-  { retries = RETRIES, ...options }: TransactionOptions = {},
+  { retries, ...options }: TransactionOptions = {},
+): Promise<T> {
+  let committing = false;
+  const once = () => {
+    committing = false;
+    return db.$transaction(async (tx) => {
+      const result = await work(tx);
+      committing = true;
+      return result;
+    }, options);
+  };
+  return retried(once, (error) => leftNothing(error, committing), retries);
+}
+
+/** Runs one statement by itself, and again after a conflict or a lost connection: for what may be done twice. */
+export function inStatement<T>(statement: () => Promise<T>): Promise<T> {
+  return retried(statement, (error) => leftNothing(error, false));
+}
+
+async function retried<T>(
+  once: () => Promise<T>,
+  mayTryAnew: (error: unknown) => boolean,
+  retries = RETRIES,
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
-    let committing = false;
     try {
-      return await db.$transaction(async (tx) => {
-        const result = await work(tx);
-        committing = true;
-        return result;
-      }, options);
+      return await once();
     } catch (error) {
-      if (attempt >= retries || !leftNothing(error, committing)) throw error;
+      if (attempt >= retries || !mayTryAnew(error)) throw error;
     }
     await pause(PAUSE_MS * 2 ** attempt * (0.5 + Math.random() / 2));
   }
