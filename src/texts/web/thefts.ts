@@ -3,6 +3,7 @@ import type { EntryValue } from '../../journal/entry.ts';
 import { dayMonth } from '../russian/dates.ts';
 import { count, type Forms } from '../russian/plural.ts';
 import { NBSP, quoted } from '../russian/typography.ts';
+import { actionWords } from './audit.ts';
 
 export const THEFT = {
   title: 'Чужой вход',
@@ -130,39 +131,9 @@ export const entriesCount = (n: number): string => count(n, ENTRIES);
 
 const TIMES: Forms = ['раз', 'раза', 'раз'];
 
-const DEEDS: Record<string, string> = {
-  readDiary: 'открыт дневник ученика',
-  readClass: 'открыта страница класса',
-  readLetters: 'открыт список доступа класса',
-  readRisk: 'открыт список риска',
-  readRuns: 'открыты распечатки класса',
-  readSheet: 'открыта распечатка',
-  printWeek: 'напечатана неделя ученика',
-  printRuns: 'напечатаны распечатки',
-  printForm: 'напечатан бланк',
-  printRiskLetter: 'напечатано письмо об успеваемости',
-  printApplications: 'напечатан реестр заявлений',
-  exportApplications: 'выгружен реестр заявлений',
-  recordChoices: 'записан выбор семьи',
-  keepApplications: 'открыто заявление',
-  warnOfRisk: 'открыто письмо об успеваемости',
-  recordApplication: 'записано заявление',
-  grantedApplication: 'удовлетворено заявление',
-  refusedApplication: 'отказано по заявлению',
-  withdrawnApplication: 'отменено заявление',
-  issueLetters: 'выданы письма с кодами',
-  invite: 'выдано приглашение',
-  handOver: 'отмечено вручение',
-  takeBackHandover: 'снято вручение',
-  keepStubPhoto: 'приложено фото корешка',
-  readAccounts: 'открыты учётные записи',
-  endSessions: 'завершены входы других',
-  voidTheft: 'отменены действия в чужой записи',
-};
-
-/** «открыт дневник ученика: 12 раз» */
+/** «открыт дневник: 12 раз» */
 export function deedWords({ action, times }: { action: string; times: number }): string {
-  return `${DEEDS[action] ?? `другое действие (${action})`}: ${count(times, TIMES)}`;
+  return `${actionWords(action)}: ${count(times, TIMES)}`;
 }
 
 export const CHANNELS: Record<string, string> = {
