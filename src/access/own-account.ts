@@ -15,8 +15,8 @@ export interface OwnAccount {
   sessions: OpenSession[];
   /** confirmed mailboxes that a sign-in link may go to */
   mailboxes: string[];
-  /** chats of these bots give links too */
-  bots: string[];
+  /** a chat with the parents' bot, which gives links too */
+  bot: boolean;
   /** it was reported as stolen, and the school has not looked into it yet */
   reported: boolean;
 }
@@ -35,10 +35,10 @@ export async function ownAccount(db: Db, clock: Clock, accountId: number): Promi
   const contacts = await db.contact.findMany({
     where: {
       state: 'confirmed',
-      channel: { in: ['email', 'telegram'] },
+      OR: [{ channel: 'email' }, { channel: 'telegram', bot: 'parents' }],
       holders: { some: { endedAt: null, person: { account: { accountId }, erasedAt: null } } },
     },
-    select: { channel: true, bot: true, address: true },
+    select: { channel: true, address: true },
     orderBy: { id: 'asc' },
   });
   return {
@@ -46,7 +46,7 @@ export async function ownAccount(db: Db, clock: Clock, accountId: number): Promi
     hasPassword: account.passwordHash !== null,
     sessions,
     mailboxes: contacts.flatMap(({ channel, address }) => (channel === 'email' ? [address] : [])),
-    bots: contacts.flatMap(({ channel, bot }) => (channel === 'telegram' ? [bot] : [])),
+    bot: contacts.some(({ channel }) => channel === 'telegram'),
     reported: account.thefts.length > 0,
   };
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sealId } from '../../src/access/public-ids.ts';
 import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { correctEntry } from '../../src/journal/record.ts';
 import { needs } from '../needs.ts';
@@ -94,10 +95,9 @@ describe('accounts in a browser', needs('chromium'), () => {
     await page.getByLabel('Адрес почты').fill('ivanova@mail.example');
     await page.getByRole('button', { name: 'Прислать ссылку' }).click();
     await look(page, 'login-sent-phone');
-    await enter(page, 't1');
-    await page.goto(`${base}/desk`);
-    await page.getByRole('link', { name: '7Б', exact: true }).first().click();
-    await page.getByRole('link', { name: 'Письма с кодами доступа' }).click();
+    await enter(page, 't3');
+    const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } });
+    await page.goto(`${base}/desk/letters?class=${sealId('for tests only', 'class', String(id))}`);
     await look(page, 'letters-phone');
   });
 });

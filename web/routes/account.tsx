@@ -42,7 +42,8 @@ export function accountRoutes(app: FastifyInstance, deps: WebDeps): void {
     refused?: Extract<PasswordChange, { ok: false }>,
   ) => {
     const frame = await frameOf(deps, request, reply);
-    const account = await ownAccount(db, clock, request.visit!.actor.accountId);
+    const found = await ownAccount(db, clock, request.visit!.actor.accountId);
+    const account = deps.services.mailSignInLink ? found : { ...found, mailboxes: [] };
     const done = refused ? {} : (query.safeParse(request.query).data ?? {});
     const page = <AccountPage frame={frame} account={account} done={doneWords(done)} refused={refused} />;
     return sendPage(reply, page, refused ? 422 : 200);

@@ -7,6 +7,7 @@ import { openId, sealId } from '../../src/access/public-ids.ts';
 import { endSessionsOf, openSessions } from '../../src/access/sessions.ts';
 import { dismissTheft } from '../../src/access/void-theft.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
+import { capital } from '../../src/texts/russian/typography.ts';
 import { endedWords } from '../../src/texts/web/account.ts';
 import { holderRoles, ACCOUNTS as SAY } from '../../src/texts/web/accounts.ts';
 import { moment } from '../../src/texts/web/settings.ts';
@@ -54,7 +55,7 @@ export function deskAccountRoutes(app: FastifyInstance, deps: WebDeps): void {
         {done && !fault && <output class="saved">{done === 'dismiss' ? SAY.dismissed : endedWords(ended)}</output>}
         {holder.reportedAt && (
           <p class="alert">
-            {SAY.reported}: {at(holder.reportedAt)}
+            {capital(SAY.reported)}: {at(holder.reportedAt)}
           </p>
         )}
         <dl class="glance">

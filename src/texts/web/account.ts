@@ -8,7 +8,7 @@ export const ACCOUNT = {
   ways: 'Как Вы входите',
   password: 'логин и пароль',
   mailbox: 'ссылка на почту',
-  bots: { parents: 'ссылка от бота для родителей', teachers: 'ссылка от бота для учителей' },
+  bot: 'ссылка от бота для родителей',
   noWays:
     'Пароль не задан, чат и почта не подключены: задайте, пожалуйста, пароль, иначе в следующий раз войти не получится.',
   sessions: 'Где выполнен вход',
@@ -65,12 +65,11 @@ export function endOf(device: string, since: string): string {
 }
 
 /** «логин и пароль, ссылка на почту m•••@mail.example и ссылка от бота для родителей» */
-export function waysWords(ways: { password: boolean; mailboxes: readonly string[]; bots: readonly string[] }): string {
-  const bots = (['parents', 'teachers'] as const).filter((bot) => ways.bots.includes(bot));
+export function waysWords(ways: { password: boolean; mailboxes: readonly string[]; bot: boolean }): string {
   const said = [
     ...(ways.password ? [ACCOUNT.password] : []),
     ...ways.mailboxes.map((address) => `${ACCOUNT.mailbox} ${address}`),
-    ...bots.map((bot) => ACCOUNT.bots[bot]),
+    ...(ways.bot ? [ACCOUNT.bot] : []),
   ];
   return said.length > 0 ? listed(said) : ACCOUNT.noWays;
 }
