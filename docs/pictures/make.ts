@@ -2,57 +2,27 @@
  * `npm run pictures`: starts a demo school of its own, photographs diary and sheet, and leaves docs/pictures/diary.png,
  * diary-phone.png and sheet.png. Needs Chromium and, for the sheet, poppler-utils.
  */
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { DEMO } from '../../src/texts/web/welcome.ts';
+import type { Browser, Page } from 'playwright-core';
 import { WEEK } from '../../src/texts/web/diary.ts';
-import { freePort } from '../../tests/free-port.ts';
-import { describeMissing, findTool } from '../../tests/needs.ts';
+import { DEMO } from '../../src/texts/web/welcome.ts';
+import { openChromium, startDemoSchool } from './demo-school.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const READY_MS = 120_000;
 const SHEET_DPI = '90';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'vestnik-pictures-'));
-const port = await freePort();
-const base = `http://127.0.0.1:${port}`;
-const vestnik = spawn(process.execPath, ['src/run.mjs', 'src/main.ts', 'start'], {
-  cwd: root,
-  env: { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, PORT: String(port), PUBLIC_URL: base },
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
-const gone = new Promise((resolve) => vestnik.once('exit', resolve));
+const { base, dataDir, stop } = await startDemoSchool();
 try {
-  await ready();
   await photograph();
 } finally {
-  vestnik.kill('SIGTERM');
-  await gone;
-  rmSync(dataDir, { recursive: true, force: true });
-}
-
-async function ready(): Promise<void> {
-  for (let waited = 0; waited < READY_MS; waited += 500) {
-    const answer = await fetch(`${base}/readyz`).catch(() => null);
-    if (answer?.ok) return;
-    await pause(500);
-  }
-  throw new Error('the demo school did not start');
+  await stop();
 }
 
 async function photograph(): Promise<void> {
-  const executablePath = findTool('chromium');
-  if (!executablePath) throw new Error(describeMissing('chromium'));
-  const browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-  });
+  const browser = await openChromium();
   try {
     const wide = await diaryOf(browser, 1280, 1120);
     await wide.screenshot({ path: join(folder, 'diary.png') });

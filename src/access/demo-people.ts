@@ -6,14 +6,14 @@ import { toDbDate } from '../platform/school-time.ts';
 export interface DemoPerson {
   id: string;
   name: string;
-  role: 'guardian' | 'classTeacher' | 'teacher' | 'deputy';
+  role: 'guardian' | 'student' | 'classTeacher' | 'teacher' | 'deputy' | 'director' | 'secretary' | 'admin';
   /** what tells one from another: children with classes, the class led */
   about: string;
 }
 
 /**
- * A few people worth looking at: the guardians with most children and one on each channel, a class teacher, a subject
- * teacher, a deputy. One query.
+ * A few people worth looking at: the guardians with most children and one on each channel, a class teacher with a pupil, a
+ * subject teacher, and whoever holds an office. One query.
  */
 export async function demoPeople(db: Db, today: SchoolDate): Promise<DemoPerson[]> {
   const on = toDbDate(today);
@@ -30,13 +30,22 @@ export async function demoPeople(db: Db, today: SchoolDate): Promise<DemoPerson[
     ranked AS (
       SELECT *, row_number() OVER (PARTITION BY channel ORDER BY children DESC, first_grade, id) AS place FROM families),
     leaders AS (
-      SELECT class_teacher_id AS id, min(name) AS about FROM school_class
+      SELECT class_teacher_id AS id, min(name) AS about, min(id) AS class_id FROM school_class
       WHERE left_at IS NULL AND grade > 4 AND class_teacher_id IS NOT NULL GROUP BY 1 ORDER BY 1 LIMIT 1),
     chosen AS (
       SELECT id, 'guardian' AS role, about, CASE channel WHEN 'telegram' THEN 1 WHEN 'email' THEN 2 ELSE 3 END AS place
       FROM ranked WHERE place = 1
       UNION ALL SELECT id, 'classTeacher', about, 4 FROM leaders
-      UNION ALL (SELECT id, 'deputy', '', 6 FROM staff_member WHERE 'deputy' = ANY(roles) ORDER BY id LIMIT 1))
+      UNION ALL (SELECT m.student_id, 'student', l.about, 4.5 FROM leaders l JOIN membership m ON m.class_id = l.class_id
+        WHERE m."from" <= ${on}::date AND (m."to" IS NULL OR m."to" >= ${on}::date) ORDER BY 1 LIMIT 1)
+      UNION ALL (SELECT s.id, 'teacher', '', 5 FROM staff_member s
+        WHERE roles = '{}' AND left_at IS NULL AND EXISTS (SELECT FROM course c WHERE c.teacher_id = s.id AND c.ended_at IS NULL)
+          AND NOT EXISTS (SELECT FROM school_class k WHERE k.class_teacher_id = s.id AND k.left_at IS NULL) ORDER BY id LIMIT 1)
+      UNION ALL (SELECT id, 'deputy', '', 6 FROM staff_member WHERE 'deputy' = ANY(roles) ORDER BY id LIMIT 1)
+      UNION ALL (SELECT id, 'director', '', 7 FROM staff_member WHERE 'director' = ANY(roles) ORDER BY id LIMIT 1)
+      UNION ALL (SELECT id, 'secretary', '', 8 FROM staff_member WHERE 'secretary' = ANY(roles) ORDER BY id LIMIT 1)
+      UNION ALL (SELECT id, 'admin', '', 9 FROM staff_member
+        WHERE 'admin' = ANY(roles) AND NOT 'secretary' = ANY(roles) ORDER BY id LIMIT 1))
     SELECT chosen.id, chosen.role, chosen.about, trim(p.last || ' ' || p.first || ' ' || p.patronymic) AS name
     FROM chosen JOIN person p ON p.id = chosen.id ORDER BY chosen.place, chosen.id`;
 }

@@ -18,6 +18,7 @@ const BENCHES: Record<string, () => Promise<{ bench(): Promise<Line[]> }>> = {
   process: () => import('./process.ts'),
   sheets: () => import('./sheets.ts'),
   diary: () => import('./diary.ts'),
+  paint: () => import('./paint.ts'),
   'quick-entry': () => import('./quick-entry.ts'),
   'teacher-preview': () => import('./teacher-preview.ts'),
 };

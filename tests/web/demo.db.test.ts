@@ -15,7 +15,11 @@ describe('a demo school', () => {
     const page = await who.get('/demo');
     expect(page.text).toContain('Иванова Мария Петровна');
     expect(page.text).toContain('родитель: Пётр, 7Б; Дарья, 1А');
-    expect(page.text).toContain('заместитель директора');
+    for (const role of ['заместитель директора', 'директор', 'секретарь', 'ученик: 7Б'])
+      expect(page.text).toContain(role);
+    const pupil = visitor(school);
+    await pupil.submit('/demo', { person: 's1' });
+    expect((await pupil.get('/diary')).text).not.toContain('href="/desk"');
     expect(await who.submit('/demo', { person: 'g1' })).toMatchObject({ status: 303, location: '/' });
     expect((await who.get('/diary')).text).toContain('Иванов Пётр');
     const deputy = visitor(school);
@@ -24,7 +28,7 @@ describe('a demo school', () => {
   });
 
   test('enters as nobody but those it offers', async () => {
-    for (const person of ['s1', 'nobody', '']) {
+    for (const person of ['s2', 'nobody', '']) {
       expect((await visitor(school).submit('/demo', { person })).status).toBe(404);
     }
   });

@@ -40,6 +40,21 @@ describe('a letter that is taken', () => {
     expect(header('x-mailer')).toEqual([]);
   });
 
+  it('lets no subject, address or text add a header or a recipient', async () => {
+    const { smtp, channel } = await pair();
+    const forged = 'Неделя\r\nBcc: thief@example.ru\r\nX-Forged: yes\r\n\r\nтело';
+    await channel.send(letter({ subject: forged, text: 'строка\r\n.\r\nRCPT TO:<thief@example.ru>\r\n' }));
+    await channel.send(letter({ to: 'ivanova@example.ru\r\nBcc: thief@example.ru' }));
+    for (const { to, raw } of smtp.letters) {
+      expect(to.join()).not.toContain('thief@example.ru,');
+      expect(to).toHaveLength(1);
+      const { headers } = await PostalMime.parse(raw);
+      expect(headers.map(({ key }) => key)).not.toContain('bcc');
+      expect(headers.map(({ key }) => key)).not.toContain('x-forged');
+    }
+    expect(smtp.letters.length).toBeGreaterThan(0);
+  });
+
   it('has lines and headers of letters that every server carries', async () => {
     const { smtp, channel } = await pair();
     await channel.send(letter({ text: `${'слово '.repeat(2000)}\n`, html: `<p>${'длинно'.repeat(3000)}</p>` }));

@@ -1,0 +1,120 @@
+/**
+ * `npm run screenshots -- --out DIR`: starts a demo school of its own, signs in as everybody whom it offers, and photographs a
+ * page of every route at the width of a telephone and of a desk. Fails, naming them, when a route was not seen.
+ */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { silent } from '../../tests/silent.ts';
+import { createWeb } from '../../web/create-web.ts';
+import type { WebDeps } from '../../web/services.ts';
+import { type DemoSchool, openChromium, startDemoSchool } from './demo-school.ts';
+
+const WIDTHS = { phone: 390, desk: 1280 };
+/** what is no page: files, answers for machines, links that a calendar opens */
+const NO_PAGE =
+  /\.(pdf|csv|json|ics|html|txt|js|webmanifest)$|^\/(assets|healthz|readyz|metrics)|^\/(homework|diary\/file|desk\/stub)\/:|\/letter$/;
+/** addresses that no page links to; made-up tokens show what a reader of an old link sees */
+const NOBODY = ['/', '/login', '/login/sent', '/join', '/join/x', '/enter/x', '/choices/x', '/unsubscribe/x', '/s/x', '/demo', '/outgoing'];
+const SIGNED_IN = ['/', '/account', '/joined'];
+
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+if (!values.out) throw new Error('say where: npm run screenshots -- --out DIR');
+const out = resolve(values.out);
+mkdirSync(out, { recursive: true });
+
+const routes = await htmlRoutes();
+const seen = new Set<string>();
+const demo = await startDemoSchool();
+const browser = await openChromium();
+try {
+  await visit(browser, demo, 'nobody', NOBODY);
+  for (const [nth, role] of (await peopleOf(browser, demo)).entries())
+    await visit(browser, demo, `${nth + 1}-${role}`, SIGNED_IN, nth);
+} finally {
+  await browser.close();
+  await demo.stop();
+}
+const unseen = routes.filter((route) => !seen.has(route));
+process.stdout.write(`${seen.size} of ${routes.length} routes in ${out}\n`);
+if (unseen.length > 0) throw new Error(`not seen: ${unseen.join(', ')}`);
+
+/** Every route that answers with a page, as the web itself lists them; no request is made. */
+async function htmlRoutes(): Promise<string[]> {
+  const config = { publicUrl: 'http://127.0.0.1' };
+  const app = await createWeb({ config, log: silent, services: {} } as unknown as WebDeps);
+  const urls = app.routeAccess.filter(({ method, url }) => method === 'GET' && !NO_PAGE.test(url)).map(({ url }) => url);
+  await app.close();
+  return [...new Set(urls)].sort();
+}
+
+/** Whom `/demo` offers, by role, in its order. */
+async function peopleOf(browser: Browser, { base }: DemoSchool): Promise<string[]> {
+  const page = await browser.newPage();
+  await page.goto(`${base}/demo`);
+  const roles = await page.locator('.people small').allTextContents();
+  await page.close();
+  return roles.map((role) => role.split(':')[0]!.trim().replaceAll(' ', '-'));
+}
+
+/** Follows links from `starts`; one address of each route is photographed. @param person signs in as the nth of `/demo` */
+async function visit(
+  browser: Browser,
+  { base }: DemoSchool,
+  role: string,
+  starts: readonly string[],
+  person?: number,
+): Promise<void> {
+  const context = await browser.newContext({ locale: 'ru-RU', colorScheme: 'light' });
+  const page = await context.newPage();
+  if (person !== undefined) {
+    await page.goto(`${base}/demo`);
+    await page.locator('.people button').nth(person).click();
+  }
+  const queue = [...starts];
+  const known = new Set(queue);
+  const done = new Set<string>();
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    const asked = routeOf(path);
+    if (!asked || done.has(asked)) continue;
+    await page.goto(base + path);
+    // where a redirect led
+    const here = new URL(page.url()).pathname + new URL(page.url()).search;
+    const route = routeOf(here);
+    if (asked !== route && person !== undefined) queue.push(here);
+    else if (route && !done.has(route)) {
+      done.add(route);
+      seen.add(route);
+      await photograph(page, join(out, `${role}${route.replaceAll(/[/:]+/g, '_').replace(/_$/, '_home')}`));
+    }
+    if (asked !== route) seen.add(asked);
+    const hrefs = await page.locator('a[href^="/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+    for (const href of hrefs.map((each) => each.split('#')[0]!))
+      if (!known.has(href)) {
+        known.add(href);
+        queue.push(href);
+      }
+  }
+  await context.close();
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  for (const [called, width] of Object.entries(WIDTHS)) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.screenshot({ path: `${name}-${called}.png`, fullPage: true });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    if (wide) process.stdout.write(`too wide at ${width}: ${name}\n`);
+  }
+}
+
+/** The route of an address; undefined: no page. */
+function routeOf(path: string): string | undefined {
+  const parts = path.split('?')[0]!.split('/');
+  const fits = (url: string) => {
+    const own = url.split('/');
+    return own.length === parts.length && own.every((part, nth) => part === parts[nth] || part.startsWith(':'));
+  };
+  const found = routes.filter(fits);
+  return found.find((url) => !url.includes(':')) ?? found[0];
+}
