@@ -109,7 +109,8 @@ async function admitActor(
     if (isOwn(actor, studentId)) return;
     await audit(deps.db, deps.clock, {
       actorId: actor.staffId ?? actor.personIds[0]!,
-      action: access.action,
+      // opening the form records nothing yet
+      action: access.action === 'recordChoices' && request.method === 'GET' ? 'readChoices' : access.action,
       object: request.url.split('?')[0]!,
       studentId,
     });

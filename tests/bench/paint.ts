@@ -72,11 +72,16 @@ async function paint(
       await session.send('Network.emulateNetworkConditions', DEVTOOLS);
     }
     await page.goto(`${way.from}/diary`, { waitUntil: 'load' });
-    return await page.evaluate(() => {
-      const found = performance.getEntriesByName('first-contentful-paint')[0];
-      if (!found) throw new Error('nothing was painted');
-      return found.startTime;
-    });
+    return await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const watch = new PerformanceObserver((list) => {
+            for (const { name, startTime } of list.getEntries())
+              if (name === 'first-contentful-paint') resolve(startTime);
+          });
+          watch.observe({ type: 'paint', buffered: true });
+        }),
+    );
   } finally {
     await context.close();
   }

@@ -73,6 +73,15 @@ describe('ids in addresses', () => {
   });
 });
 
+test.each(['guardian', 'pupil', 'teacher', 'classTeacher', 'deputy', 'director', 'secretary', 'admin'] as const)(
+  'no page links the %s to a page that is not for them',
+  async (who) => {
+    const pages = await crawlAs(who, 1);
+    expect(pages.length).toBeGreaterThan(2);
+    expect(pages.filter(({ status }) => status >= 400).map(({ status, path }) => `${status} ${path}`)).toEqual([]);
+  },
+);
+
 describe('sessions', () => {
   test('one that an attacker planted before the sign-in is never taken over', async () => {
     const who = visitor(school);

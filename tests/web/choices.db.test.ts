@@ -278,7 +278,7 @@ describe('at the desk', () => {
       'Иванов Илья Андреевич отец Согласия нет: в электронном виде ничего не уходит, только распечатка.',
     );
     expect(
-      await school.db.auditRecord.count({ where: { action: 'recordChoices', studentId: 's3', actorId: 't1' } }),
+      await school.db.auditRecord.count({ where: { action: 'readChoices', studentId: 's3', actorId: 't1' } }),
     ).toBe(1);
   });
 

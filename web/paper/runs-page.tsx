@@ -1,3 +1,4 @@
+import { may } from '../../src/access/may.ts';
 import { sealId } from '../../src/access/public-ids.ts';
 import { DEEDS } from '../../src/delivery/hand-over.ts';
 import type { ClassCounts, RunOfWeek, SheetOnHand } from '../../src/delivery/sheets-view.ts';
@@ -96,7 +97,7 @@ export function RunsPage(props: RunsPageProps) {
         </>
       )}
       <p class="foot">
-        {frame.visit?.actor.roles.some((role) => role !== 'secretary' && role !== 'teacher') && (
+        {may(frame.visit?.actor ?? null, 'readClass', { kind: 'class', classId }) && (
           <a href={withQuery('/desk/class', { class: sealClass(secret, classId) })}>{className(name)}</a>
         )}
         <a href="/desk">{PAPER.backToDesk}</a>

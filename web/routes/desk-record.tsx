@@ -79,7 +79,7 @@ export function deskRecordRoutes(app: FastifyInstance, deps: WebDeps): void {
             <a href={frame.childPath('/desk/choices', child)}>{DESK_CHOICES.back}</a>
           </p>
         )}
-        {child.classId !== null && (
+        {child.classId !== null && may(actor, 'readClass', { kind: 'class', classId: child.classId }) && (
           <p>
             <a href={classPath(request, child.classId)}>{DESK_CHOICES.toClass}</a>
           </p>

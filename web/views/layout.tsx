@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { may } from '../../src/access/may.ts';
 import { DEMO_BAND, NAV, PRODUCT, pageTitle, schoolName } from '../../src/texts/web/common.ts';
 import { ERRORS } from '../../src/texts/web/errors.ts';
 import type { Look } from '../look.ts';
@@ -65,7 +66,9 @@ function Sections({ frame }: { frame: Frame }) {
   const { visit, child, path } = frame;
   if (!visit) return null;
   const own = [...visit.actor.children, ...visit.actor.selves];
-  const shown = child ?? own[0] ?? null;
+  // who keeps papers about a child does not read the child's diary by that
+  const opened = child && may(visit.actor, 'readDiary', { kind: 'student', ...child }) ? child : null;
+  const shown = opened ?? own[0] ?? null;
   const links: [string, string, string][] = [];
   if (shown) {
     links.push(['/diary', frame.childPath('/diary', shown), NAV.week]);
