@@ -266,7 +266,8 @@ describe('at the desk', () => {
   test('the class teacher sees of each guardian what comes how, from the class’s list on', async () => {
     const { text } = await teacher.get('/desk');
     const list = /href="(\/desk\/class[^"]+)"/.exec(text)?.[1] ?? '';
-    const href = /href="(\/desk\/choices[^"]+)"/.exec((await teacher.get(list)).text)?.[1] ?? '';
+    const pupil = /href="(\/desk\/pupil[^"]+)"/.exec((await teacher.get(list)).text)?.[1] ?? '';
+    const href = /href="(\/desk\/choices[^"]+)"/.exec((await teacher.get(pupil)).text)?.[1] ?? '';
     expect((await teacher.get(href)).status).toBe(200);
     const page = plain(await teacher.get(open('s3')));
     expect(page).toContain(
