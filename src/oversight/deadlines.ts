@@ -1,11 +1,11 @@
 /** Which deadlines of the journal were kept: marks and attendance of the day, the topic, the homework (К-Р 2.5, 2.7; К-И 4.8). */
-import { nextLessons, type PlannedLesson } from '../journal/lessons.ts';
+import { lessonsOfClass, nextLessons, type PlannedLesson } from '../journal/lessons.ts';
 import type { Roster } from '../journal/roster.ts';
 import { datesBetween } from '../journal/school-days.ts';
 import type { Db } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { addDays, instantOf, type SchoolDate } from '../platform/school-time.ts';
-import { dutiesOf, type Part, takesHomework } from './unfilled.ts';
+import { deadlinesOf, type Part, takesHomework } from './unfilled.ts';
 
 /** due: its hour is still to come */
 export type Kept = 'kept' | 'late' | 'missing' | 'due';
@@ -30,30 +30,38 @@ interface FirstEntered {
 const PARTS: readonly Part[] = ['attendance', 'topic', 'homework'];
 
 /**
- * Every part of every lesson that these teachers gave in a span of days. What was due before the school began here is
- * nobody's fault.
+ * Every part of every lesson that was given in a span of days. What was due before the school began here is nobody's fault.
+ * @param teacherId only what this one gave
  * @param first what was entered for a lesson, and when
  */
 export function partsOf(
   roster: Roster,
-  teacherIds: readonly string[],
+  teacherId: string | null,
   span: { from: SchoolDate; to: SchoolDate; since: Date; now: Date },
   first: (lesson: PlannedLesson) => FirstEntered,
 ): PartKept[] {
-  const nothing = { topic: false, homework: false, absences: 0, marks: 0 };
-  return teacherIds.flatMap((teacherId) =>
-    datesBetween(span.from, span.to).flatMap((date) =>
-      dutiesOf(roster, teacherId, date, () => nothing).flatMap(({ lesson, homeworkBy, journalBy }) => {
-        const entered = first(lesson);
-        return PARTS.filter((part) => part !== 'homework' || takesHomework(roster, lesson)).flatMap((part) => {
-          const deadline = part === 'homework' ? homeworkBy : journalBy;
-          if (deadline <= span.since) return [];
-          const at = part === 'attendance' ? entered.any : entered[part];
-          return [{ lesson, part, deadline, at, kept: keptBy(deadline, at, span.now) }];
-        });
-      }),
-    ),
+  const classes = [...roster.classes.values()].filter(({ year }) => year.starts <= span.to && span.from <= year.ends);
+  return datesBetween(span.from, span.to).flatMap((date) =>
+    classes
+      .flatMap(({ id }) => lessonsOfClass(roster, id, date))
+      .filter((lesson) => !lesson.cancelled && (teacherId === null || lesson.teacherId === teacherId))
+      .flatMap((lesson) => partsOfLesson(roster, lesson, span, first(lesson))),
   );
+}
+
+function partsOfLesson(
+  roster: Roster,
+  lesson: PlannedLesson,
+  { since, now }: { since: Date; now: Date },
+  entered: FirstEntered,
+): PartKept[] {
+  const { homeworkBy, journalBy } = deadlinesOf(roster, lesson);
+  return PARTS.flatMap((part) => {
+    const deadline = part === 'homework' ? homeworkBy : journalBy;
+    if (deadline <= since || (part === 'homework' && !takesHomework(roster, lesson))) return [];
+    const at = part === 'attendance' ? entered.any : entered[part];
+    return [{ lesson, part, deadline, at, kept: keptBy(deadline, at, now) }];
+  });
 }
 
 function keptBy(deadline: Date, at: Date | null, now: Date): Kept {

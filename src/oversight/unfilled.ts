@@ -36,15 +36,14 @@ export function dutiesOf(
 ): LessonDuty[] {
   return lessonsOfTeacher(roster, teacherId, date).map((lesson) => {
     const filling = fillingOf(lesson);
-    const journalBy = instantOf(date, roster.rules.journalBy, roster.zone);
-    return {
-      lesson,
-      filling,
-      missing: missingOf(roster, lesson, filling),
-      homeworkBy: homeworkBy(roster, lesson),
-      journalBy,
-    };
+    return { lesson, filling, missing: missingOf(roster, lesson, filling), ...deadlinesOf(roster, lesson) };
   });
+}
+
+/** Until when a lesson is to be filled in. */
+export function deadlinesOf(roster: Roster, lesson: PlannedLesson): Pick<LessonDuty, 'homeworkBy' | 'journalBy'> {
+  const journalBy = instantOf(lesson.date, roster.rules.journalBy, roster.zone);
+  return { homeworkBy: homeworkBy(roster, lesson), journalBy };
 }
 
 function missingOf(roster: Roster, lesson: PlannedLesson, { topic, homework, absences, marks }: Filling): Part[] {

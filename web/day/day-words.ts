@@ -43,6 +43,8 @@ export function deedWords(roster: Roster, date: string, what: Asked): string {
 
 export interface PreviewWords {
   days: { heading: string; before: string[]; after: string[] }[];
+  /** of days beyond those shown */
+  more: string;
   homework: string[];
   warnings: string[];
 }
@@ -57,6 +59,7 @@ export function previewWords(before: Roster, after: Roster, { days, ...rest }: C
       before: day.before.map((lesson) => lessonWords(before, lesson)),
       after: day.after.map((lesson) => lessonWords(after, lesson)),
     })),
+    more: say.moreDays(days.length - DAYS_SHOWN),
     homework: rest.homework.map(({ courseId, text, date, to, studentId }) => {
       const course = after.courses.get(courseId);
       return say.homeworkLine({

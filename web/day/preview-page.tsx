@@ -62,6 +62,7 @@ export function PreviewPage({ frame, date, action, deed, words, form }: PreviewP
             <Lines lines={after} marked={after.filter((line) => !before.includes(line))} />
           </section>
         ))}
+        {words.more && <p>{words.more}</p>}
       </section>
       <form method="post" action={action} class="confirm">
         <Csrf token={frame.csrf} />

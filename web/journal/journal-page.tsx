@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { sealId } from '../../src/access/public-ids.ts';
 import type { CourseEntry, CourseJournal, EntryChangeRow } from '../../src/journal/read/course-journal.ts';
+import { WHOLE_YEAR } from '../../src/journal/resolve.ts';
 import { fullName, type Roster, type RosterCourse, type RosterPeriod } from '../../src/journal/roster.ts';
 import { averageText } from '../../src/texts/letters/risk.ts';
 import { forDay, shortDate } from '../../src/texts/russian/dates.ts';
@@ -80,8 +81,10 @@ export function JournalPage(props: JournalProps) {
 }
 
 function Table(props: JournalProps) {
-  const { roster, journal, period } = props;
+  const { roster, course, journal, period } = props;
   const { columns, rows } = journal;
+  // no marks in grade 1 (Б 5.6)
+  const marked = roster.classes.get(course.classId)?.grade !== 1;
   if (columns.length === 0 && rows.length === 0) return <p>{JOURNAL.noLessons}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
@@ -101,9 +104,9 @@ function Table(props: JournalProps) {
                 <small>{number}</small>
               </th>
             ))}
-            <th scope="col">{JOURNAL.average}</th>
-            <th scope="col">{period.name}</th>
-            <th scope="col">{JOURNAL.year}</th>
+            {marked && <th scope="col">{JOURNAL.average}</th>}
+            {marked && <th scope="col">{period.name}</th>}
+            {marked && <th scope="col">{JOURNAL.year}</th>}
           </tr>
         </thead>
         <tbody>
@@ -121,8 +124,8 @@ function Table(props: JournalProps) {
                   />
                 </td>
               ))}
-              <td class="number">{average === undefined ? '' : averageText(average)}</td>
-              {[period.name, 'год'].map((name) => (
+              {marked && <td class="number">{average === undefined ? '' : averageText(average)}</td>}
+              {(marked ? [period.name, WHOLE_YEAR] : []).map((name) => (
                 <td key={name}>
                   <Cell
                     {...props}

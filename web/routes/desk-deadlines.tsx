@@ -31,7 +31,7 @@ export function deskDeadlinesRoutes(app: FastifyInstance, deps: WebDeps): void {
     const [begun] = await deps.db.$queryRaw<{ since: Date | null }[]>`SELECT imported_at AS since FROM school`;
     const span = { from, to, since: begun?.since ?? new Date(0), now: deps.clock.now() };
     const first = await readFirstEntered(deps.db, roster, { from, to });
-    const parts = partsOf(roster, teacherId === null ? [...roster.staff.keys()] : [teacherId], span, first);
+    const parts = partsOf(roster, teacherId, span, first);
     const missed = parts.filter(({ kept }) => kept === 'late' || kept === 'missing');
     const frame = await frameOf(deps, request, reply);
     return sendPage(

@@ -2,6 +2,7 @@
 import type { SchoolDate } from '../../platform/school-time.ts';
 import { lessonsOfCourse } from '../lessons.ts';
 import { studentsOfCourse } from '../membership.ts';
+import { WHOLE_YEAR } from '../resolve.ts';
 import type { Roster, RosterCourse, RosterStudent } from '../roster.ts';
 import { datesBetween } from '../school-days.ts';
 import { averageOf } from './average.ts';
@@ -74,7 +75,7 @@ export function courseJournal(
 ): CourseJournal {
   const last = today < to ? today : to;
   const columns = columnsOf(roster, course, from, last, entries);
-  const shown = entries.filter(({ kind, period: of }) => kind !== 'periodMark' || of === period || of === 'год');
+  const shown = entries.filter(({ kind, period: of }) => kind !== 'periodMark' || of === period || of === WHOLE_YEAR);
   const students = pupilsOf(roster, course, columns, shown, last < from ? from : last);
   return {
     columns,

@@ -4,6 +4,7 @@ import { shortName } from '../russian/names.ts';
 import { count, type Forms } from '../russian/plural.ts';
 import { NBSP, quoted } from '../russian/typography.ts';
 
+const CLASSES: Forms = ['класс', 'класса', 'классов'];
 const TASKS: Forms = ['задание', 'задания', 'заданий'];
 
 export const DAY = {
@@ -178,6 +179,11 @@ export function deedLine(deed: DeedWords): string {
     case 'day':
       return `${deed.class || DAY.school} — ${typeof deed.as === 'number' ? asWeekday(deed.as) : DAY[deed.as]}`;
   }
+}
+
+/** «И ещё 6 классов.» */
+export function moreDays(n: number): string {
+  return n > 0 ? `И ещё ${count(n, CLASSES)}.` : '';
 }
 
 export function movedCount(n: number): string {
