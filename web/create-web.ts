@@ -19,6 +19,7 @@ import { deskAccountsRoutes } from './routes/desk-accounts.tsx';
 import { deskApplicationRoutes } from './routes/desk-application.tsx';
 import { deskApplicationsRoutes } from './routes/desk-applications.tsx';
 import { deskAuditRoutes } from './routes/desk-audit.tsx';
+import { deskCareRoutes } from './routes/desk-care.tsx';
 import { deskChannelsRoutes } from './routes/desk-channels.tsx';
 import { deskChoicesRoutes } from './routes/desk-choices.tsx';
 import { deskClassRoutes } from './routes/desk-class.tsx';
@@ -146,6 +147,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     deskImportRoutes,
     deskPeopleRoutes,
     deskTransferRoutes,
+    deskCareRoutes,
     deskPaperRoutes,
     deskRunsRoutes,
     deskSheetRoutes,

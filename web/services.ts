@@ -2,7 +2,9 @@
 import type { Readable } from 'node:stream';
 import type { BounceResult } from '../src/connectors/bounces.ts';
 import type { SignedAnswer, SignedRequest } from '../src/connectors/signed-request.ts';
+import type { SendOutcome } from '../src/delivery/channel.ts';
 import type { EntryResult } from '../src/journal/entry.ts';
+import type { Finding } from '../src/oversight/doctor/check.ts';
 import type { Attachments } from '../src/platform/attachments.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Db } from '../src/platform/database/open.ts';
@@ -24,7 +26,18 @@ export type TelegramWebhook = (update: {
   body: unknown;
 }) => Promise<200 | 400 | 401 | 404 | 503>;
 
+/** One mailbox, or one chat with a bot. */
+export type TestTarget =
+  | { channel: 'email'; to: string }
+  | { channel: 'telegram'; bot: 'parents' | 'teachers'; chatId: string };
+
 export interface WebServices {
+  /** what `doctor` says of each part */
+  health(): Promise<Finding[]>;
+  /** Sends a test message through the real channel, once. @returns null where the channel is not set up */
+  sendTest(target: TestTarget): Promise<SendOutcome | null>;
+  /** a backup to take away; audited */
+  backup(by: string): Promise<Readable>;
   /** checks the signature, records the entries, keeps and repeats answers of a known `webhook-id` */
   ingest(request: SignedRequest): Promise<SignedAnswer<EntryResult>>;
   /** the same for letters that came back */

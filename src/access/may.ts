@@ -45,6 +45,7 @@ export const ACTIONS = [
   'findPeople',
   'readPeople',
   'transferPupils',
+  'lookAfter',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -104,6 +105,8 @@ export const TABLE: Record<Action, Partial<Record<Role, Whose>>> = {
   readPeople: { deputy: 'any', director: 'any', secretary: 'any' },
   // another class, left, came: on the director's order
   transferPupils: { deputy: 'any', director: 'any', secretary: 'any' },
+  // Vestnik itself: what doctor says, test messages, backups
+  lookAfter: { admin: 'any' },
 };
 
 /** What an action is about. */

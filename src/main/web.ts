@@ -13,10 +13,12 @@ import type { Io } from '../platform/io.ts';
 import { startError, systemCode } from '../platform/start-error.ts';
 import { START as say } from '../texts/start.ts';
 import type { Bots } from './bots.ts';
+import { sendTest, takeBackup } from './care.ts';
 import { childSheet } from './child-sheet.ts';
 import { mailSignInLink } from './mail.ts';
 import type { App } from './open-app.ts';
 import type { Pulse } from './pulse.ts';
+import { verdicts } from './verbs/doctor.ts';
 import { copyFile, weekStream } from './week-stream.ts';
 
 /**
@@ -69,6 +71,9 @@ export function webServices(
       return answer;
     },
     readiness: () => readiness(db, pulse),
+    health: () => verdicts(app),
+    sendTest: (target) => sendTest(app, mail, target),
+    backup: (by) => takeBackup(app, by),
     metrics: createMetrics({ db, clock }),
     attachment: (publicId) => openAttachments(config.DATA_DIR).read(publicId),
     files: openAttachments(config.DATA_DIR),

@@ -177,7 +177,15 @@ const reads: Who[] = ['deputy', 'director', 'secretary'];
 export const PERSON_ROUTES: Record<string, Who[]> = { 'GET /desk/person': reads };
 /** About one pupil, whoever it is. */
 export const TRANSFER_ROUTES: Record<string, Who[]> = { 'GET /desk/transfer': reads, 'POST /desk/transfer': reads };
+/** Vestnik itself. */
+const technician: Who[] = ['admin'];
 export const OWN_ROUTES: Record<string, Who[]> = {
+  'GET /desk/health': technician,
+  'POST /desk/health': technician,
+  'GET /desk/send-test': technician,
+  'POST /desk/send-test': technician,
+  'GET /desk/backups': technician,
+  'POST /desk/backups': technician,
   'GET /desk/personal': leaders,
   'POST /desk/personal': leaders,
   'GET /desk/people': [...reads, 'admin'],

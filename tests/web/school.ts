@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { type SignInLetter, signInLetter } from '../../src/access/sign-in-by-email.ts';
 import type { BounceResult } from '../../src/connectors/bounces.ts';
 import type { SignedAnswer, SignedRequest } from '../../src/connectors/signed-request.ts';
+import type { SendOutcome } from '../../src/delivery/channel.ts';
 import { markOpened } from '../../src/delivery/evidence.ts';
 import type { EntryResult } from '../../src/journal/entry.ts';
 import { recordEntries } from '../../src/journal/record.ts';
@@ -14,7 +16,7 @@ import { copyFile, weekStream } from '../../src/main/week-stream.ts';
 import { openAttachments } from '../../src/platform/attachments.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { createWeb } from '../../web/create-web.ts';
-import type { WebServices } from '../../web/services.ts';
+import type { TestTarget, WebServices } from '../../web/services.ts';
 import { example, importFile } from '../connectors/school-file/support.ts';
 import { silent, testDatabase } from '../database.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
@@ -31,6 +33,8 @@ export interface Services extends WebServices {
   bounceAnswer: SignedAnswer<BounceResult>;
   webhookStatus: 200 | 400 | 401 | 404 | 503;
   ready: boolean;
+  tested: TestTarget[];
+  testOutcome: SendOutcome | null;
   /** letters with links to sign in, as they were sent */
   letters: SignInLetter[];
   /** letters on their way */
@@ -61,6 +65,17 @@ function fakeServices(
     bounceAnswer: { status: 200, contentType: 'application/json', body: { results: [] } },
     webhookStatus: 200,
     ready: true,
+    tested: [],
+    testOutcome: { kind: 'accepted' },
+    health: async () => [
+      { part: 'disk', ok: true, text: 'Места на диске хватает.' },
+      { part: 'backup', ok: false, text: 'Резервной копии ещё не было.' },
+    ],
+    sendTest: async (target) => {
+      services.tested.push(target);
+      return services.testOutcome;
+    },
+    backup: async () => Readable.from([Buffer.from('a backup')]),
     letters: [],
     mailing: [],
     mailSignInLink: (mailbox) => {

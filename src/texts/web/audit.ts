@@ -78,6 +78,7 @@ const ACTIONS: Record<string, string> = {
   reportTheft: 'сообщено о чужом входе',
   restore: 'база восстановлена из копии',
   resume: 'отправка возобновлена',
+  sendTest: 'отправлено пробное сообщение',
   takeBackHandover: 'отметка о вручении снята',
   takeBackIllness: 'запись о болезни отменена',
   transferPupil: 'обучающийся переведён, зачислен или отчислен',
