@@ -112,8 +112,7 @@ export function ImportPreview(props: PreviewProps) {
 
 function Summary({ kinds }: { kinds: KindOfChange[] }) {
   return (
-    <table class="by-subject">
-      <caption>{IMPORT.summary}</caption>
+    <table class="by-subject" aria-label={IMPORT.summary}>
       <thead>
         <tr>
           <th scope="col">{IMPORT.kind}</th>
