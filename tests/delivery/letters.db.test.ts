@@ -43,7 +43,7 @@ async function news(from: number, letters: number): Promise<void> {
 }
 
 /** Sends what is due; tells what each letter was answered. */
-async function send(answer: Answer, signal?: AbortSignal): Promise<EmailPayload[]> {
+async function send(answer: Answer, signal?: AbortSignal, apart = false): Promise<EmailPayload[]> {
   const heard: EmailPayload[] = [];
   const channel: Channel<EmailPayload> = {
     send: async (letter) => {
@@ -51,7 +51,7 @@ async function send(answer: Answer, signal?: AbortSignal): Promise<EmailPayload[
       return answer(letter);
     },
   };
-  await sendEmails({ db, clock, holder: 'test', render, channel, ...(signal && { signal }) });
+  await sendEmails({ db, clock, holder: 'test', render, channel, apart, ...(signal && { signal }) });
   return heard;
 }
 
@@ -98,6 +98,19 @@ describe('letters under way', () => {
     });
     expect(heard).toHaveLength(FAMILIES);
     expect(await states()).toEqual({ accepted: FAMILIES });
+  });
+
+  it('that were accepted are written down at once by a database apart, while others are on their way', async () => {
+    await open(20);
+    let release = () => {};
+    const slow = new Promise<SendOutcome>((resolve) => {
+      release = () => resolve({ kind: 'accepted' });
+    });
+    const sending = send((letter) => (letter.to === mailboxOf(3) ? slow : { kind: 'accepted' }), undefined, true);
+    await expect.poll(states).toEqual({ accepted: 19, started: 1 });
+    release();
+    expect(await sending).toHaveLength(20);
+    expect(await states()).toEqual({ accepted: 20 });
   });
 
   it('are written down when the sender is told to stop, and the rest stays due', async () => {
