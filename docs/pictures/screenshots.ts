@@ -21,7 +21,7 @@ const SIGNED_IN = ['/', '/account', '/joined', '/desk/outbox'];
 /** only after the school has looked into a stolen account */
 const NOT_IN_A_DEMO = ['/desk/account/report'];
 /** pages behind a search that is posted: what is typed there */
-const SEARCHED: Record<string, string> = { '/desk/personal': 'Ив' };
+const SEARCHED: Record<string, string> = { '/desk/personal': 'Ив', '/desk/people': 'Иванов Пётр' };
 
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
 if (!values.out) throw new Error('say where: npm run screenshots -- --out DIR');
