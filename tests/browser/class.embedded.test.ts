@@ -50,7 +50,6 @@ describe('the class teacher’s desk in a browser', needs('chromium'), () => {
     await check(`/desk/september?class=${class7b}`);
     await check(`/desk/families?class=${class7b}`);
     await check(`/desk/family?child=${child}`);
-    if (process.env.SHOTS) await page.screenshot({ path: `/tmp/cls-${size}-family.png`, fullPage: true });
     await check(`/desk/illness?child=${child}`);
     await page.getByLabel('Первый день').first().fill('2026-09-14');
     await page.getByLabel('Последний день').first().fill('2026-09-18');

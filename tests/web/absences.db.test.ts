@@ -56,7 +56,7 @@ test('the day of one form: who is absent, each lesson with its reasons; a late a
   const page = await teacher.get(path);
   expect(school.queries() - before).toBeLessThanOrEqual(6);
   expect(plain(page)).toContain('Класс 7Б · Среда, 16 сентября');
-  expect(plain(page)).toContain('Петрова Анна 1-й урок, Физика: ОП — опоздание');
+  expect(plain(page)).toContain('Петрова Анна болезнь с … по … 1-й урок, Физика: ОП — опоздание');
   expect(page.text.match(/<legend>/g)).toHaveLength(3);
   expect(page.text).not.toContain('value="ОП"');
   // the day before yesterday had an illness, and nothing without a reason

@@ -45,7 +45,10 @@ describe('the class at a glance', () => {
   test('a day: its lessons; a subject: its meetings of the grading period, with averages from three marks on', async () => {
     const day = await teacher.get(`${classPath}&day=2026-09-15`);
     const [head, ivanov] = cellsOf(day);
-    expect(head).toEqual(['Ученик', '1 Русский язык', '2 Алгебра', '3 Английский язык']);
+    // the own subject can be entered; the others only where the school’s rules let the class teacher edit (К-Р 2.4, Ш 2.4)
+    expect(head).toEqual(['Ученик', '1 Русский язык', '2 Алгебравести', '3 Английский язык']);
+    const lesson = /href="(\/desk\/lesson\?[^"]+)"/.exec(day.text)?.[1] ?? '';
+    expect((await teacher.get(lesson)).status).toBe(200);
     expect(ivanov).toEqual(['Иванов Пётр', '', '5', '']);
     expect(day.text).toContain('title="Алгебра, контрольная работа"');
     const subject = await teacher.get(`${classPath}&subject=${encodeURIComponent('Алгебра')}`);

@@ -2,6 +2,7 @@ import type { SchoolDate } from '../../src/platform/school-time.ts';
 import {
   CODE_NAMES,
   dayLink,
+  illnessOf,
   lessonLabel,
   nowStands,
   reasonsDay,
@@ -10,6 +11,7 @@ import {
 } from '../../src/texts/web/attendance.ts';
 import { className } from '../../src/texts/web/desk.ts';
 import type { Frame } from '../page.ts';
+import { withQuery } from '../paths.ts';
 import { Alert, Csrf } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
 import { type AbsentPupil, type ReasonField, type Sent, shownState } from './reasons.ts';
@@ -100,6 +102,9 @@ function Pupil({ pupil, sent, faults }: { pupil: AbsentPupil } & Pick<Props, 'se
   return (
     <fieldset class="card reasons">
       <legend>{pupil.name}</legend>
+      <a href={withQuery('/desk/illness', { child: pupil.key })} aria-label={illnessOf(pupil.name)}>
+        {SAY.illness}
+      </a>
       {pupil.codes.length > 0 && pupil.fields.length > 1 && (
         <label>
           {SAY.all}

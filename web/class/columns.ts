@@ -19,8 +19,16 @@ export function dayColumns({ lessons }: ClassGrid, to: (date: SchoolDate) => str
   }));
 }
 
-/** Lessons of one day; groups that meet at once are one column for each subject. @param to address of a subject */
-export function lessonColumns({ lessons }: ClassGrid, to: (subject: string) => string): GridColumn[] {
+/**
+ * Lessons of one day; groups that meet at once are one column for each subject.
+ * @param to address of a subject
+ * @param edit address where a lesson is entered; undefined: not by this reader
+ */
+export function lessonColumns(
+  { lessons }: ClassGrid,
+  to: (subject: string) => string,
+  edit: (lesson: GridLesson) => string | undefined,
+): GridColumn[] {
   return bySubject(lessons).map(([key, [first, ...others]]) => {
     const of = [first, ...others];
     const { course, number } = first;
@@ -29,6 +37,7 @@ export function lessonColumns({ lessons }: ClassGrid, to: (subject: string) => s
       head: `${number}`,
       about: of.every(({ cancelled }) => cancelled) ? `${course.subject.name}, ${SAY.cancelled}` : course.subject.name,
       href: to(course.subject.name),
+      edit: of.map(edit).find((path) => path !== undefined),
       has: (entry) => entry.lesson === number && of.some((lesson) => lesson.course.id === entry.courseId),
     };
   });

@@ -1,5 +1,5 @@
 import type { GridEntry } from '../../src/journal/read/class-grid.ts';
-import { absenceOnLessons, CLASS_PAGE as SAY } from '../../src/texts/web/class.ts';
+import { absenceOnLessons, editLesson, CLASS_PAGE as SAY } from '../../src/texts/web/class.ts';
 
 export interface GridColumn {
   key: string;
@@ -8,6 +8,8 @@ export interface GridColumn {
   /** beneath: «14.09», the subject */
   about: string;
   href?: string;
+  /** where the lesson is entered, for whoever may */
+  edit?: string;
   has(entry: GridEntry): boolean;
 }
 
@@ -40,10 +42,15 @@ export function Grid({ label, columns, rows, severalLessons, about }: Props) {
         <thead>
           <tr>
             <th scope="col">{SAY.pupil}</th>
-            {columns.map(({ key, head, about: beneath, href }) => (
+            {columns.map(({ key, head, about: beneath, href, edit }) => (
               <th key={key} scope="col">
                 {href ? <a href={href}>{head}</a> : head}
                 <small>{beneath}</small>
+                {edit && (
+                  <a href={edit} aria-label={editLesson(head, beneath)}>
+                    {SAY.edit}
+                  </a>
+                )}
               </th>
             ))}
             {averages && <th scope="col">{SAY.average}</th>}

@@ -1,4 +1,4 @@
-import type { ClassGrid, GridEntry } from '../../src/journal/read/class-grid.ts';
+import type { ClassGrid, GridEntry, GridLesson } from '../../src/journal/read/class-grid.ts';
 import type { RosterPeriod } from '../../src/journal/roster.ts';
 import { addDays, type SchoolDate, weekOf } from '../../src/platform/school-time.ts';
 import { dateRange, longDate } from '../../src/texts/russian/dates.ts';
@@ -28,6 +28,8 @@ interface Props {
   sealed: string;
   sealPupil(studentId: string): string;
   averages: Map<string, string>;
+  /** address where a lesson is entered; undefined: not by this reader */
+  edit(lesson: GridLesson): string | undefined;
   /** address of the class's printed sheets */
   runs: string;
   /** null: shown on the week's page alone */
@@ -36,9 +38,9 @@ interface Props {
 
 /** A class at a glance: one table, what can be done for the class, who is not informed. */
 export function ClassPage(props: Props) {
-  const { frame, view, grid, sealed, sealPupil, averages, runs, lists } = props;
+  const { frame, view, grid, sealed, sealPupil, averages, edit, runs, lists } = props;
   const to = (query: Record<string, string>) => withQuery('/desk/class', { class: sealed, ...query });
-  const columns = columnsOf(view, grid, to);
+  const columns = columnsOf(view, grid, to, edit);
   const subjectOf = ({ courseId }: GridEntry) => grid.roster.courses.get(courseId)?.subject.name ?? '';
   const rows = grid.pupils.map(({ id, last, first }) => ({
     studentId: id,
@@ -89,10 +91,10 @@ export function ClassPage(props: Props) {
 
 type To = (query: Record<string, string>) => string;
 
-function columnsOf(view: ClassView, grid: ClassGrid, to: To): GridColumn[] {
+function columnsOf(view: ClassView, grid: ClassGrid, to: To, edit: Props['edit']): GridColumn[] {
   const day = (date: SchoolDate) => to({ day: date });
   if (view.kind === 'week') return dayColumns(grid, day);
-  if (view.kind === 'day') return lessonColumns(grid, (subject) => to({ subject, week: weekOf(view.day) }));
+  if (view.kind === 'day') return lessonColumns(grid, (subject) => to({ subject, week: weekOf(view.day) }), edit);
   return meetingColumns(grid, view.subject, day);
 }
 

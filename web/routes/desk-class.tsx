@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { audit } from '../../src/access/audit.ts';
 import { openId, sealId } from '../../src/access/public-ids.ts';
+import { mayWriteCourse } from '../../src/journal/permissions.ts';
 import { averageOf } from '../../src/journal/read/average.ts';
 import { type ClassGrid, classGrid } from '../../src/journal/read/class-grid.ts';
 import type { RosterPeriod, RosterYear } from '../../src/journal/roster.ts';
@@ -13,6 +14,7 @@ import { averageText } from '../../src/texts/letters/risk.ts';
 import { ClassPage, type ClassView } from '../class/page.tsx';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
+import { lessonPath } from '../lesson/address.ts';
 import { frameOf } from '../page.ts';
 import { runsPath } from '../paper/deeds.tsx';
 import type { WebDeps } from '../services.ts';
@@ -52,6 +54,13 @@ export function deskClassRoutes(app: FastifyInstance, deps: WebDeps): void {
         grid={grid}
         sealed={sealed}
         sealPupil={pupilPath}
+        edit={(lesson) => {
+          const staff = grid.roster.staff.get(actor.staffId!);
+          const open = staff && !lesson.cancelled && lesson.date <= school.today;
+          return open && mayWriteCourse(grid.roster, staff, lesson.course, [lesson.date])
+            ? lessonPath(school.secret, lesson)
+            : undefined;
+        }}
         averages={view.kind === 'subject' ? averagesOf(grid, view.subject) : new Map()}
         runs={runsPath(school.secret, { classId })}
         lists={lists}

@@ -21,8 +21,14 @@ export const REASONS = {
   day: 'Показать день',
   show: 'Показать',
   noReason: 'без причины',
+  illness: 'болезнь с … по …',
   back: 'К классу',
 } as const;
+
+/** «болезнь с … по …: Иванов Пётр», for who hears the link alone */
+export function illnessOf(name: string): string {
+  return `${REASONS.illness}: ${name}`;
+}
 
 /** The codes as they are chosen. */
 export const CODE_NAMES: Record<string, string> = {

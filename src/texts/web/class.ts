@@ -21,6 +21,7 @@ export const CLASS_PAGE = {
   noLessons: 'Уроков в эти дни нет.',
   noMarks: '—',
   cancelled: 'отменён',
+  edit: 'вести',
   legend: 'Н — отсутствие, Б — болезнь, У — уважительная причина, ОП — опоздание.',
   numbers: 'После буквы — номера уроков.',
 } as const;
@@ -29,6 +30,11 @@ export const CLASS_PAGE = {
 export function absenceOnLessons(code: string, lessons: readonly number[]): string {
   const spans = runs(lessons).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
   return `${code}${NBSP}${spans.join(`,${NBSP}`)}`;
+}
+
+/** «вести: 2-й урок, Алгебра», for who hears the link alone */
+export function editLesson(number: string, subject: string): string {
+  return `${CLASS_PAGE.edit}: ${number}-й урок, ${subject}`;
 }
 
 /** «Алгебра, контрольная работа»: what a mark is for. */
