@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
 import { recordEntries } from '../../src/journal/record.ts';
+import { WHO } from './roles.ts';
 import {
   ACCOUNT_ROUTES,
   APPLICATION_ROUTES,
@@ -76,7 +77,6 @@ beforeAll(async () => {
 });
 afterAll(() => school.close());
 
-const WHO: Who[] = ['nobody', ...(Object.keys(PEOPLE) as Who[])];
 const WHOSE = Object.keys(CHILDREN) as Whose[];
 const seal = (purpose: string, id: string) => sealId('for tests only', purpose, id);
 const GUARDIANS: Record<Whose, string> = { own: 'g2', classmate: 'g3', stranger: 'g10', nobody: 'g1' };
