@@ -1,12 +1,11 @@
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
-import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { correctEntry } from '../../src/journal/record.ts';
 import { needs } from '../needs.ts';
 import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, startChromium, violations } from './chromium.ts';
+import { closeWindows, isTooWide, openWindow, startChromium, violations } from './chromium.ts';
+import { serve, signIn } from './served.ts';
 
 describe('accounts in a browser', needs('chromium'), () => {
   let school: WebSchool;
@@ -14,20 +13,15 @@ describe('accounts in a browser', needs('chromium'), () => {
   let base: string;
   beforeAll(async () => {
     school = await openWebSchool();
-    await school.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    base = await serve(school);
     browser = await startChromium();
   });
   afterAll(async () => {
-    await browser.close();
+    await closeWindows(browser);
     await school.close();
   });
 
-  async function enter(page: Page, person: string): Promise<void> {
-    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
-    await page.goto(base + new URL(link).pathname);
-    await page.getByRole('button', { name: 'Войти в дневник' }).click();
-  }
+  const enter = (page: Page, person: string) => signIn(page, { school, base, person });
   /** Set PICTURES to a folder to look at each page. */
   async function look(page: Page, name: string): Promise<void> {
     if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
-import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import { pagesOf } from '../channels/paper/pdf.ts';
 import { needs } from '../needs.ts';
 import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+import { closeWindows, isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+import { serve, signIn } from './served.ts';
 
 const SECRET = 'for tests only';
 
@@ -19,8 +18,7 @@ describe('applications and letters in a browser', needs('chromium', 'pdftotext')
   let class7b: string;
   beforeAll(async () => {
     school = await openWebSchool();
-    await school.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    base = await serve(school);
     browser = await startChromium();
     const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } });
     class7b = sealId(SECRET, 'class', String(id));
@@ -37,15 +35,11 @@ describe('applications and letters in a browser', needs('chromium', 'pdftotext')
     await recordEntries(school, 'risk', low);
   });
   afterAll(async () => {
-    await browser.close();
+    await closeWindows(browser);
     await school.close();
   });
 
-  async function enter(page: Page, person: string): Promise<void> {
-    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
-    await page.goto(base + new URL(link).pathname);
-    await page.getByRole('button', { name: 'Войти в дневник' }).click();
-  }
+  const enter = (page: Page, person: string) => signIn(page, { school, base, person });
 
   /** The text of a file that a button or link answers with. */
   async function downloaded(page: Page, press: () => Promise<void>): Promise<string> {

@@ -1,13 +1,12 @@
 /** The pages of choices as people use them: telephone and desk, with and without JavaScript, by the keyboard alone. */
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
 import { choicesToken } from '../../src/access/secret-links.ts';
-import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { needs } from '../needs.ts';
 import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, startChromium, violations } from './chromium.ts';
+import { closeWindows, isTooWide, openWindow, startChromium, violations } from './chromium.ts';
+import { serve, signIn } from './served.ts';
 
 const SECRET = 'for tests only';
 
@@ -17,20 +16,15 @@ describe('choices in a browser', needs('chromium'), () => {
   let base: string;
   beforeAll(async () => {
     school = await openWebSchool();
-    await school.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    base = await serve(school);
     browser = await startChromium();
   });
   afterAll(async () => {
-    await browser.close();
+    await closeWindows(browser);
     await school.close();
   });
 
-  async function enter(page: Page, person: string): Promise<void> {
-    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
-    await page.goto(base + new URL(link).pathname);
-    await page.getByRole('button', { name: 'Войти в дневник' }).click();
-  }
+  const enter = (page: Page, person: string) => signIn(page, { school, base, person });
 
   async function letterLink(person: string): Promise<string> {
     const { id } = await school.db.contact.findFirstOrThrow({

@@ -2,12 +2,20 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { findTool } from '../needs.ts';
 
-/** Debian's Chromium, as root and without a display. */
-export async function startChromium(): Promise<Browser> {
-  return await chromium.launch({
+let started: Promise<Browser> | undefined;
+
+/** Debian's Chromium, as root and without a display: one for all suites of a worker, gone with it. */
+export function startChromium(): Promise<Browser> {
+  started ??= chromium.launch({
     executablePath: findTool('chromium') ?? 'chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
   });
+  return started;
+}
+
+/** What a suite leaves open. */
+export async function closeWindows(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
 }
 
 export const SIZES = {

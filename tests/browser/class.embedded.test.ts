@@ -1,11 +1,10 @@
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
-import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { needs } from '../needs.ts';
 import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+import { closeWindows, isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+import { serve, signIn } from './served.ts';
 
 const SECRET = 'for tests only';
 
@@ -16,22 +15,17 @@ describe('the class teacher’s desk in a browser', needs('chromium'), () => {
   let class7b: string;
   beforeAll(async () => {
     school = await openWebSchool();
-    await school.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    base = await serve(school);
     browser = await startChromium();
     const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } });
     class7b = sealId(SECRET, 'class', String(id));
   });
   afterAll(async () => {
-    await browser.close();
+    await closeWindows(browser);
     await school.close();
   });
 
-  async function enter(page: Page, person: string): Promise<void> {
-    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
-    await page.goto(base + new URL(link).pathname);
-    await page.getByRole('button', { name: 'Войти в дневник' }).click();
-  }
+  const enter = (page: Page, person: string) => signIn(page, { school, base, person });
 
   test.each(Object.keys(SIZES) as (keyof typeof SIZES)[])('nothing is hard to use, nor too wide: %s', async (size) => {
     const { context, page } = await openWindow(browser, size);

@@ -1,11 +1,11 @@
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invite } from '../../src/access/invitations.ts';
 import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { needs } from '../needs.ts';
 import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+import { closeWindows, isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+import { serve, signIn } from './served.ts';
 
 const PASSWORD = 'сиреневый вечер';
 
@@ -15,12 +15,11 @@ describe('the diary in a browser', needs('chromium'), () => {
   let base: string;
   beforeAll(async () => {
     school = await openWebSchool({ kind: 'demo' });
-    await school.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    base = await serve(school);
     browser = await startChromium();
   });
   afterAll(async () => {
-    await browser.close();
+    await closeWindows(browser);
     await school.close();
   });
 
@@ -62,11 +61,7 @@ describe('the diary in a browser', needs('chromium'), () => {
     },
   );
 
-  async function enter(page: Page, person: string): Promise<void> {
-    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
-    await page.goto(base + new URL(link).pathname);
-    await page.getByRole('button', { name: 'Войти в дневник' }).click();
-  }
+  const enter = (page: Page, person: string) => signIn(page, { school, base, person });
 
   test.each(sizes)('no page at %s is hard for anybody to use, nor too wide', async (size) => {
     const { context, page } = await openWindow(browser, size);

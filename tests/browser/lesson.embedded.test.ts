@@ -1,12 +1,11 @@
 /** A teacher at the desk in a real browser: the grid by keyboard, without script, and without a network. */
-import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import { needs } from '../needs.ts';
 import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, startChromium, violations } from './chromium.ts';
+import { closeWindows, isTooWide, openWindow, startChromium, violations } from './chromium.ts';
+import { serve, signIn } from './served.ts';
 
 describe('a lesson in a browser', needs('chromium'), () => {
   let school: WebSchool;
@@ -14,22 +13,17 @@ describe('a lesson in a browser', needs('chromium'), () => {
   let base: string;
   beforeAll(async () => {
     school = await openWebSchool({ kind: 'demo' });
-    await school.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    base = await serve(school);
     browser = await startChromium();
   });
   afterAll(async () => {
-    await browser.close();
+    await closeWindows(browser);
     await school.close();
   });
   const TABLES = 'journal_entry, journal_event, entry_key, lesson, received_request';
   beforeEach(() => school.db.$executeRawUnsafe(`TRUNCATE ${TABLES} CASCADE`));
 
-  async function enter(page: Page, person: string): Promise<void> {
-    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
-    await page.goto(base + new URL(link).pathname);
-    await page.getByRole('button', { name: 'Войти в дневник' }).click();
-  }
+  const enter = (page: Page, person: string) => signIn(page, { school, base, person });
 
   /** From the desk's first page to today's algebra. */
   async function openLesson(page: Page): Promise<void> {

@@ -1,12 +1,12 @@
 /** The family's week on a telephone: today at its top, to be installed, readable without a network by its own account alone. */
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { needs } from '../needs.ts';
 import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { openWindow, startChromium, violations } from './chromium.ts';
+import { closeWindows, openWindow, startChromium, violations } from './chromium.ts';
+import { serve } from './served.ts';
 
 const PATIENCE = { timeout: 15_000 };
 
@@ -16,12 +16,11 @@ describe('the week without a network', needs('chromium'), () => {
   let base: string;
   beforeAll(async () => {
     school = await openWebSchool();
-    await school.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    base = await serve(school);
     browser = await startChromium();
   });
   afterAll(async () => {
-    await browser.close();
+    await closeWindows(browser);
     await school.close();
   });
 

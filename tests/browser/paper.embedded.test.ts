@@ -1,16 +1,15 @@
 /** Printed sheets as a class teacher uses them: print, mark all but two, scan one code, photograph a receipt, see the ledger. */
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountFor } from '../../src/access/accounts.ts';
 import { hashPassword } from '../../src/access/passwords.ts';
-import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
 import { readLedger } from '../../src/delivery/ledger.ts';
 import { stubUrl } from '../../src/delivery/print-sheets.ts';
 import { needs } from '../needs.ts';
 import { openWebSchool, WEEK, type WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+import { closeWindows, isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
+import { serve, signIn } from './served.ts';
 
 const PASSWORD = 'сиреневый вечер';
 
@@ -27,20 +26,15 @@ describe('printed sheets in a browser', needs('chromium'), () => {
     const account = await school.db.$transaction((tx) => accountFor(tx, school.clock, 't1'));
     const passwordHash = await hashPassword(PASSWORD);
     ({ login } = await school.db.account.update({ where: { id: account.id }, data: { passwordHash } }));
-    await school.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+    base = await serve(school);
     browser = await startChromium();
   });
   afterAll(async () => {
-    await browser.close();
+    await closeWindows(browser);
     await school.close();
   });
 
-  async function enter(page: Page, person: string): Promise<void> {
-    const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });
-    await page.goto(base + new URL(link).pathname);
-    await page.getByRole('button', { name: 'Войти в дневник' }).click();
-  }
+  const enter = (page: Page, person: string) => signIn(page, { school, base, person });
   const informedOnPaper = async () =>
     (await readLedger(school, WEEK)).filter(({ by }) => by === 'paper').map(({ student }) => student);
   /** the address in the QR code of a child's sheet */
