@@ -13,6 +13,7 @@ const bin = (name: string) => `node_modules/.bin/${name}`;
 /** Suites that start Vestnik itself and wait for it more than they work: they run beside the others. */
 const WAITING = ['tests/crash', 'tests/storm', 'tests/e2e/log.postgresql.test.ts'];
 const chosen = process.argv.slice(2);
+const hasPostgresql = Boolean(findTool('postgresql') || process.env.TEST_DATABASE_URL);
 const results: { name: string; passed: boolean; seconds: string }[] = [];
 
 if (chosen.length > 0) {
@@ -22,7 +23,12 @@ if (chosen.length > 0) {
   const waiting = heldBack('tests of killed processes', bin('vitest'), ['run', '--maxWorkers=3', ...WAITING]);
   await checks();
   const others = WAITING.flatMap((path) => ['--exclude', path.endsWith('.ts') ? path : `${path}/**`]);
-  await step('tests', bin('vitest'), ['run', '--coverage', ...others]);
+  // what is covered shows on one database; both at once leave no core idle
+  const second = hasPostgresql
+    ? heldBack('tests on PostgreSQL', bin('vitest'), ['run', '--project=postgresql', '--maxWorkers=1', ...others])
+    : async () => {};
+  await step('tests', bin('vitest'), ['run', '--project=pure', '--project=embedded', '--coverage', ...others]);
+  await second();
   await waiting();
 }
 
