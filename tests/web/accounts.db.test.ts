@@ -144,7 +144,7 @@ describe('a stolen account', () => {
     const path = `${about('t1', '/desk/account/theft')}&day=2026-09-16&time=15:05`;
     const before = school.queries();
     const preview = await visitors.deputy.get(path);
-    // one more than pages of every day, where the people of the school have to be read anew
+    // six, and the visit, which is read anew once anything was written meanwhile
     expect(school.queries() - before).toBeLessThanOrEqual(7);
     const seen = plain(preview.text);
     expect(seen).toContain(
