@@ -95,9 +95,10 @@ function keepPlaces({ onLoad }) {
   });
 }
 
+/** Older than the script just made, by the file system's own clock. */
 function dropOld() {
-  for (const name of readdirSync(kept).filter((each) => /^(run|making)-/.test(each))) {
-    const { mtimeMs } = statSync(join(kept, name), { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
-    if (Date.now() - mtimeMs > OLD_AFTER) rmSync(join(kept, name), { recursive: true, force: true });
-  }
+  const madeAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  const now = madeAt(script);
+  for (const name of readdirSync(kept).filter((each) => /^(run|making)-/.test(each)))
+    if (now - madeAt(join(kept, name)) > OLD_AFTER) rmSync(join(kept, name), { recursive: true, force: true });
 }

@@ -18,11 +18,11 @@ const AT_ONCE = 50;
  */
 const TOGETHER = 45;
 /**
- * What a kill leaves in doubt goes twice, so what ended is written down soon: at once by a database apart; by one inside this process
- * after this part of what the last writing lasted, for it holds sending up. No longer than this, ms.
+ * What a kill leaves in doubt goes twice, so what ended is written down soon: at once by a database apart; by one inside this process,
+ * which holds sending up, after this share of the time that the last writing took.
  */
-const WRITINGS = 0.5;
-const WRITTEN_WITHIN_MS = 100;
+const WAIT_BY_WRITING = 0.5;
+const WAIT_AT_MOST_MS = 100;
 const LOOK_AHEAD = 250;
 /** Started: longer than the mail channel waits for an answer. */
 const STARTED_SECONDS = 90;
@@ -83,9 +83,10 @@ async function finishAndStart(
   next: number[],
 ): Promise<{ claimed: number; started: Started[] }> {
   const all = [...ended];
-  const alone = parts.apart ? all.filter(({ outcome }) => outcome.kind === 'accepted') : [];
-  if (alone.length) await inStatement(() => recordOutcomes(parts.db, parts.clock.now(), alone));
-  const rest = all.filter((one) => !alone.includes(one));
+  const alone = (one: Ended) => parts.apart === true && one.outcome.kind === 'accepted';
+  const accepted = all.filter(alone);
+  if (accepted.length) await inStatement(() => recordOutcomes(parts.db, parts.clock.now(), accepted));
+  const rest = all.filter((one) => !alone(one));
   const start = async (tx: Tx) => {
     const now = parts.clock.now();
     await finishAttempts(tx, now, rest);
@@ -138,7 +139,7 @@ function createFlight(send: (one: Started) => Promise<Ended>, clock: Clock) {
     size: () => flying,
     /** @param ms how long the last writing took; the clock may have jumped meanwhile */
     writing(ms: number): void {
-      patience = Math.min(Math.max(WRITINGS * ms, 0), WRITTEN_WITHIN_MS);
+      patience = Math.min(Math.max(WAIT_BY_WRITING * ms, 0), WAIT_AT_MOST_MS);
     },
     launch(started: Started[]): void {
       flying += started.length;

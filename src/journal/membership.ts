@@ -12,6 +12,14 @@ export function isInClass(roster: Roster, studentId: string, classId: number, da
   return student.memberships.some((m) => m.classId === classId && covers(m, date));
 }
 
+/** Classes of the year that holds the date, in the order of the school. */
+export function classesOn(roster: Roster, date: SchoolDate): RosterClass[] {
+  const collator = new Intl.Collator('ru', { numeric: true });
+  return [...roster.classes.values()]
+    .filter((c) => c.year.starts <= date && date <= c.year.ends && (c.leftAt === null || date < c.leftAt))
+    .sort((a, b) => a.grade - b.grade || collator.compare(a.name, b.name));
+}
+
 /** The pupil's class on the date, if any. */
 export function classOf(roster: Roster, studentId: string, date: SchoolDate): RosterClass | undefined {
   const student = roster.students.get(studentId);

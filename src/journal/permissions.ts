@@ -13,6 +13,11 @@ export function staffMember(roster: Roster, id: string, today: SchoolDate): { ok
   return { ok: true, staff };
 }
 
+/** Grade 1 has neither marks nor homework (Б 5.6; Д 3.2.3). */
+export function isMarked(roster: Roster, classId: number): boolean {
+  return roster.classes.get(classId)?.grade !== 1;
+}
+
 /** Deputy and director see and edit all (Ш 2). */
 export function leads(staff: RosterStaff): boolean {
   return staff.roles.includes('deputy') || staff.roles.includes('director');

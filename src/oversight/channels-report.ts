@@ -1,6 +1,6 @@
 /** By which channel the school's families are told, what failed, and what stands. Reading only. */
 import { loadPairs } from '../delivery/audiences.ts';
-import { studentsOf } from '../journal/membership.ts';
+import { classesOn, studentsOf } from '../journal/membership.ts';
 import type { Roster } from '../journal/roster.ts';
 import type { ContactChannel } from '../notify/audience.ts';
 import { isOwed, weeklyStep } from '../notify/ladder.ts';
@@ -28,29 +28,26 @@ export async function channelsByClass(
   today: SchoolDate,
   down: ReadonlySet<ContactChannel>,
 ): Promise<ClassChannels[]> {
-  const classes = [...roster.classes.values()]
-    .filter((c) => c.year.starts <= today && today <= c.year.ends && (c.leftAt === null || today < c.leftAt))
-    .map((one) => ({ ...one, students: studentsOf(roster, one.id, today).map(({ id }) => id) }));
+  const classes = classesOn(roster, today).map(({ id, name }) => {
+    return { id, name, students: studentsOf(roster, id, today).map((student) => student.id) };
+  });
   const all = classes.flatMap(({ students }) => students);
   const pairs = await db.$transaction((tx) => loadPairs(tx, all));
   const byStudent = groupBy(pairs, ({ studentId }) => studentId);
-  const collator = new Intl.Collator('ru', { numeric: true });
-  return classes
-    .sort((a, b) => a.grade - b.grade || collator.compare(a.name, b.name))
-    .map(({ id, name, students }) => {
-      const by = Object.fromEntries(REACHED.map((way) => [way, 0])) as ClassChannels['by'];
-      let owed = 0;
-      for (const student of students) {
-        const family = byStudent.get(student) ?? [];
-        for (const pair of family.filter(isOwed)) {
-          const step = weeklyStep(pair, family, roster.rules, { atClose: true, down });
-          const way = step.by === 'contact' ? step.reach.channel : step.by;
-          if (way in by) by[way as keyof typeof by] += 1;
-          owed += 1;
-        }
+  return classes.map(({ id, name, students }) => {
+    const by = Object.fromEntries(REACHED.map((way) => [way, 0])) as ClassChannels['by'];
+    let owed = 0;
+    for (const student of students) {
+      const family = byStudent.get(student) ?? [];
+      for (const pair of family.filter(isOwed)) {
+        const step = weeklyStep(pair, family, roster.rules, { atClose: true, down });
+        const way = step.by === 'contact' ? step.reach.channel : step.by;
+        if (way in by) by[way as keyof typeof by] += 1;
+        owed += 1;
       }
-      return { classId: id, className: name, pairs: owed, by };
-    });
+    }
+    return { classId: id, className: name, pairs: owed, by };
+  });
 }
 
 /** An address that takes nothing any more, of a guardian of a pupil. */

@@ -2,6 +2,7 @@
  * What of a teacher's lessons is not in the journal yet, and until when it must be (К-Р 2.5, 2.7; К-И 4.2; Ш 7.4). Pure.
  */
 import { lessonsOfClass, lessonsOfTeacher, nextLessons, type PlannedLesson } from '../journal/lessons.ts';
+import { isMarked } from '../journal/permissions.ts';
 import type { Roster } from '../journal/roster.ts';
 import { addDays, instantOf, type SchoolDate } from '../platform/school-time.ts';
 
@@ -54,9 +55,9 @@ function missingOf(roster: Roster, lesson: PlannedLesson, { topic, homework, abs
   return missing;
 }
 
-/** Grade 1 has none (Д 3.2.3), and after the year's last lesson there is nothing to prepare. */
+/** Grade 1 has none, and after the year's last lesson there is nothing to prepare. */
 export function takesHomework(roster: Roster, { course, date }: PlannedLesson): boolean {
-  return roster.classes.get(course.classId)?.grade !== 1 && nextLessons(roster, course, date).length > 0;
+  return isMarked(roster, course.classId) && nextLessons(roster, course, date).length > 0;
 }
 
 /** So long after the class's last lesson, or after the shift's: the school's last lesson of the day. */

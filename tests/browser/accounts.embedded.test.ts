@@ -3,23 +3,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
 import { correctEntry } from '../../src/journal/record.ts';
 import { needs } from '../needs.ts';
-import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { closeWindows, isTooWide, openWindow, startChromium, violations } from './chromium.ts';
-import { serve, signIn } from './served.ts';
+import type { WebSchool } from '../web/school.ts';
+import { isTooWide, openWindow, violations } from './chromium.ts';
+import { openInBrowser, signIn } from './served.ts';
 
 describe('accounts in a browser', needs('chromium'), () => {
   let school: WebSchool;
   let browser: Browser;
   let base: string;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    school = await openWebSchool();
-    base = await serve(school);
-    browser = await startChromium();
+    ({ school, browser, base, close } = await openInBrowser());
   });
-  afterAll(async () => {
-    await closeWindows(browser);
-    await school.close();
-  });
+  afterAll(() => close());
 
   const enter = (page: Page, person: string) => signIn(page, { school, base, person });
   /** Set PICTURES to a folder to look at each page. */

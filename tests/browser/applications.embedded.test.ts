@@ -5,9 +5,9 @@ import { sealId } from '../../src/access/public-ids.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import { pagesOf } from '../channels/paper/pdf.ts';
 import { needs } from '../needs.ts';
-import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { closeWindows, isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
-import { serve, signIn } from './served.ts';
+import type { WebSchool } from '../web/school.ts';
+import { isTooWide, openWindow, SIZES, violations } from './chromium.ts';
+import { openInBrowser, signIn } from './served.ts';
 
 const SECRET = 'for tests only';
 
@@ -15,11 +15,10 @@ describe('applications and letters in a browser', needs('chromium', 'pdftotext')
   let school: WebSchool;
   let browser: Browser;
   let base: string;
+  let close: () => Promise<void>;
   let class7b: string;
   beforeAll(async () => {
-    school = await openWebSchool();
-    base = await serve(school);
-    browser = await startChromium();
+    ({ school, browser, base, close } = await openInBrowser());
     const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } });
     class7b = sealId(SECRET, 'class', String(id));
     const low = [1, 2, 3].map((nth) => ({
@@ -34,10 +33,7 @@ describe('applications and letters in a browser', needs('chromium', 'pdftotext')
     }));
     await recordEntries(school, 'risk', low);
   });
-  afterAll(async () => {
-    await closeWindows(browser);
-    await school.close();
-  });
+  afterAll(() => close());
 
   const enter = (page: Page, person: string) => signIn(page, { school, base, person });
 

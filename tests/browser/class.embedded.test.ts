@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
 import { needs } from '../needs.ts';
-import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { closeWindows, isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
-import { serve, signIn } from './served.ts';
+import type { WebSchool } from '../web/school.ts';
+import { isTooWide, openWindow, SIZES, violations } from './chromium.ts';
+import { openInBrowser, signIn } from './served.ts';
 
 const SECRET = 'for tests only';
 
@@ -12,18 +12,14 @@ describe('the class teacher’s desk in a browser', needs('chromium'), () => {
   let school: WebSchool;
   let browser: Browser;
   let base: string;
+  let close: () => Promise<void>;
   let class7b: string;
   beforeAll(async () => {
-    school = await openWebSchool();
-    base = await serve(school);
-    browser = await startChromium();
+    ({ school, browser, base, close } = await openInBrowser());
     const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } });
     class7b = sealId(SECRET, 'class', String(id));
   });
-  afterAll(async () => {
-    await closeWindows(browser);
-    await school.close();
-  });
+  afterAll(() => close());
 
   const enter = (page: Page, person: string) => signIn(page, { school, base, person });
 

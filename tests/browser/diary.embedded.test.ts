@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invite } from '../../src/access/invitations.ts';
 import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { needs } from '../needs.ts';
-import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { closeWindows, isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
-import { serve, signIn } from './served.ts';
+import type { WebSchool } from '../web/school.ts';
+import { isTooWide, openWindow, SIZES, violations } from './chromium.ts';
+import { openInBrowser, signIn } from './served.ts';
 
 const PASSWORD = 'сиреневый вечер';
 
@@ -13,15 +13,11 @@ describe('the diary in a browser', needs('chromium'), () => {
   let school: WebSchool;
   let browser: Browser;
   let base: string;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    school = await openWebSchool({ kind: 'demo' });
-    base = await serve(school);
-    browser = await startChromium();
+    ({ school, browser, base, close } = await openInBrowser({ kind: 'demo' }));
   });
-  afterAll(async () => {
-    await closeWindows(browser);
-    await school.close();
-  });
+  afterAll(() => close());
 
   async function joinPath(person: string): Promise<string> {
     const [made] = await invite(school.db, school.clock, [person], { publicUrl: base });

@@ -3,23 +3,19 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordEntries } from '../../src/journal/record.ts';
 import { needs } from '../needs.ts';
-import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { closeWindows, isTooWide, openWindow, startChromium, violations } from './chromium.ts';
-import { serve, signIn } from './served.ts';
+import type { WebSchool } from '../web/school.ts';
+import { isTooWide, openWindow, violations } from './chromium.ts';
+import { openInBrowser, signIn } from './served.ts';
 
 describe('a lesson in a browser', needs('chromium'), () => {
   let school: WebSchool;
   let browser: Browser;
   let base: string;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    school = await openWebSchool({ kind: 'demo' });
-    base = await serve(school);
-    browser = await startChromium();
+    ({ school, browser, base, close } = await openInBrowser({ kind: 'demo' }));
   });
-  afterAll(async () => {
-    await closeWindows(browser);
-    await school.close();
-  });
+  afterAll(() => close());
   const TABLES = 'journal_entry, journal_event, entry_key, lesson, received_request';
   beforeEach(() => school.db.$executeRawUnsafe(`TRUNCATE ${TABLES} CASCADE`));
 

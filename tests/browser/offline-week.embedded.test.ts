@@ -4,9 +4,9 @@ import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { needs } from '../needs.ts';
-import { openWebSchool, type WebSchool } from '../web/school.ts';
-import { closeWindows, openWindow, startChromium, violations } from './chromium.ts';
-import { serve } from './served.ts';
+import type { WebSchool } from '../web/school.ts';
+import { openWindow, violations } from './chromium.ts';
+import { openInBrowser } from './served.ts';
 
 const PATIENCE = { timeout: 15_000 };
 
@@ -14,15 +14,11 @@ describe('the week without a network', needs('chromium'), () => {
   let school: WebSchool;
   let browser: Browser;
   let base: string;
+  let close: () => Promise<void>;
   beforeAll(async () => {
-    school = await openWebSchool();
-    base = await serve(school);
-    browser = await startChromium();
+    ({ school, browser, base, close } = await openInBrowser());
   });
-  afterAll(async () => {
-    await closeWindows(browser);
-    await school.close();
-  });
+  afterAll(() => close());
 
   async function enter(page: Page, person: string): Promise<void> {
     const { link } = await createSignInLink(school.db, school.clock, person, { publicUrl: base });

@@ -7,9 +7,9 @@ import { closeWeeks } from '../../src/delivery/close-weeks.ts';
 import { readLedger } from '../../src/delivery/ledger.ts';
 import { stubUrl } from '../../src/delivery/print-sheets.ts';
 import { needs } from '../needs.ts';
-import { openWebSchool, WEEK, type WebSchool } from '../web/school.ts';
-import { closeWindows, isTooWide, openWindow, SIZES, startChromium, violations } from './chromium.ts';
-import { serve, signIn } from './served.ts';
+import { WEEK, type WebSchool } from '../web/school.ts';
+import { isTooWide, openWindow, SIZES, violations } from './chromium.ts';
+import { openInBrowser, signIn } from './served.ts';
 
 const PASSWORD = 'сиреневый вечер';
 
@@ -17,22 +17,18 @@ describe('printed sheets in a browser', needs('chromium'), () => {
   let school: WebSchool;
   let browser: Browser;
   let base: string;
+  let close: () => Promise<void>;
   let login: string;
   beforeAll(async () => {
-    school = await openWebSchool();
+    ({ school, browser, base, close } = await openInBrowser());
     school.clock.set('2026-09-20T10:00:00+03:00');
     await closeWeeks(school);
     school.clock.set('2026-09-21T09:00:00+03:00');
     const account = await school.db.$transaction((tx) => accountFor(tx, school.clock, 't1'));
     const passwordHash = await hashPassword(PASSWORD);
     ({ login } = await school.db.account.update({ where: { id: account.id }, data: { passwordHash } }));
-    base = await serve(school);
-    browser = await startChromium();
   });
-  afterAll(async () => {
-    await closeWindows(browser);
-    await school.close();
-  });
+  afterAll(() => close());
 
   const enter = (page: Page, person: string) => signIn(page, { school, base, person });
   const informedOnPaper = async () =>

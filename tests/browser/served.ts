@@ -1,12 +1,28 @@
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { createSignInLink } from '../../src/access/sign-in-links.ts';
-import type { WebSchool } from '../web/school.ts';
+import { openWebSchool, type WebSchool } from '../web/school.ts';
+import { closeWindows, startChromium } from './chromium.ts';
 
-/** @returns the address at which a school's web is served from now on */
-export async function serve(school: WebSchool): Promise<string> {
+export interface InBrowser {
+  school: WebSchool;
+  browser: Browser;
+  /** the address at which the school's web is served */
+  base: string;
+  close(): Promise<void>;
+}
+
+/** A school whose web is served, and a browser to read it in. */
+export async function openInBrowser(options?: Parameters<typeof openWebSchool>[0]): Promise<InBrowser> {
+  const school = await openWebSchool(options);
   await school.app.listen({ port: 0, host: '127.0.0.1' });
-  return `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+  const base = `http://127.0.0.1:${(school.app.server.address() as AddressInfo).port}`;
+  const browser = await startChromium();
+  const close = async () => {
+    await closeWindows(browser);
+    await school.close();
+  };
+  return { school, browser, base, close };
 }
 
 /** Signs a person in by a link as the bot sends it. */

@@ -1,6 +1,7 @@
 import { sealId } from '../../src/access/public-ids.ts';
 import { lessonsOfClass } from '../../src/journal/lessons.ts';
-import { fullName, type Roster, type RosterClass } from '../../src/journal/roster.ts';
+import { classesOn } from '../../src/journal/membership.ts';
+import { fullName } from '../../src/journal/roster.ts';
 import { addDays } from '../../src/platform/school-time.ts';
 import { longDate } from '../../src/texts/russian/dates.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
@@ -48,14 +49,6 @@ export function DayPage(props: DayPageProps) {
       </p>
     </Layout>
   );
-}
-
-/** Classes of the year that holds the date, in the order of the school. */
-function classesOn(roster: Roster, date: string): RosterClass[] {
-  const collator = new Intl.Collator('ru', { numeric: true });
-  return [...roster.classes.values()]
-    .filter((c) => c.year.starts <= date && date <= c.year.ends && (c.leftAt === null || date < c.leftAt))
-    .sort((a, b) => a.grade - b.grade || collator.compare(a.name, b.name));
 }
 
 function Days({ frame, secret, date, schoolClass, teacherId }: DayPageProps) {

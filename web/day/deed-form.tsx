@@ -2,7 +2,7 @@ import { sealId } from '../../src/access/public-ids.ts';
 import { fullName, type Roster, type RosterClass } from '../../src/journal/roster.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
 import { asWeekday, DAY, FAULTS } from '../../src/texts/web/day.ts';
-import { Csrf } from '../views/form.tsx';
+import { Csrf, Field } from '../views/form.tsx';
 import { AS, type DayForm, sealPlace } from './day-form.ts';
 import { type ClassLessons, type DayPageProps, type DayRefused, stateOf } from './day-view.ts';
 import { lessonWords, nameOf } from './day-words.ts';
@@ -65,12 +65,14 @@ export function DeedForm(props: Props) {
           </>
         )}
       </fieldset>
-      <Text
+      <Field
         name="reason"
         label={DAY.reason}
         hint={DAY.reasonHint}
         value={form?.reason ?? ''}
         fault={faultAt('reason')}
+        maxLength={300}
+        autocomplete="off"
       />
       <button type="submit" name="step" value="preview">
         {DAY.toPreview}
@@ -206,31 +208,6 @@ function MoveTo({ roster, date, refused, faults }: Props & { faults: (string | u
           {fault}
         </p>
       )}
-    </div>
-  );
-}
-
-function Text(props: { name: string; label: string; hint: string; value: string; fault: string | undefined }) {
-  const { name, label, hint, value, fault } = props;
-  const described = [`${name}-hint`, ...(fault ? [`${name}-fault`] : [])].join(' ');
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <input
-        id={name}
-        name={name}
-        value={value}
-        maxLength={300}
-        autocomplete="off"
-        aria-describedby={described}
-        aria-invalid={fault ? 'true' : undefined}
-      />
-      {fault && (
-        <p id={`${name}-fault`} class="fault">
-          {fault}
-        </p>
-      )}
-      <small id={`${name}-hint`}>{hint}</small>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { sealId } from '../../src/access/public-ids.ts';
+import { isMarked } from '../../src/journal/permissions.ts';
 import type { CourseEntry, CourseJournal, EntryChangeRow } from '../../src/journal/read/course-journal.ts';
 import { WHOLE_YEAR } from '../../src/journal/resolve.ts';
 import { fullName, type Roster, type RosterCourse, type RosterPeriod } from '../../src/journal/roster.ts';
@@ -83,8 +84,7 @@ export function JournalPage(props: JournalProps) {
 function Table(props: JournalProps) {
   const { roster, course, journal, period } = props;
   const { columns, rows } = journal;
-  // no marks in grade 1 (Б 5.6)
-  const marked = roster.classes.get(course.classId)?.grade !== 1;
+  const marked = isMarked(roster, course.classId);
   if (columns.length === 0 && rows.length === 0) return <p>{JOURNAL.noLessons}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard

@@ -139,7 +139,7 @@ function Grid({ shown: { columns, pupils }, gradeOne }: { shown: Shown; gradeOne
           </tbody>
         </table>
       </div>
-      <p class="muted legend">{gradeOne ? GRID.legend.split(' Отметки:')[0] : GRID.legend}</p>
+      <p class="muted legend">{gradeOne ? GRID.legendAbsences : `${GRID.legendAbsences} ${GRID.legendMarks}`}</p>
     </>
   );
 }

@@ -1,20 +1,12 @@
-import type { ComponentChildren } from 'preact';
 import { sealId } from '../../src/access/public-ids.ts';
-import { RELATIONS } from '../../src/connectors/school-file/schema.ts';
-import type { Refused } from '../../src/connectors/school-file/transfer/deed.ts';
 import type { Roster, RosterClass } from '../../src/journal/roster.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
-import { ENTER, TRANSFER, TRANSFER_FAULTS } from '../../src/texts/web/transfer.ts';
+import { TRANSFER, TRANSFER_FAULTS } from '../../src/texts/web/transfer.ts';
 import type { Frame } from '../page.ts';
-import { Alert, Csrf, Field } from '../views/form.tsx';
+import { Alert, Csrf } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
-import { type EnterForm, NTH, type TransferForm } from './transfer-form.ts';
-
-/** What is wrong with a form, where. */
-export type Fault = Pick<Refused, 'field'> & { code: string };
-
-const faultAt = (fault: Fault | undefined, field: string) =>
-  fault?.field === field ? TRANSFER_FAULTS[fault.code] : undefined;
+import { ClassChoice, DateAndGround, type Fault, faultAt } from './transfer-fields.tsx';
+import type { TransferForm } from './transfer-form.ts';
 
 interface TransferProps {
   frame: Frame;
@@ -73,7 +65,7 @@ export function TransferPage(props: TransferProps) {
           )}
         </fieldset>
         <ClassChoice {...props} />
-        <Common form={form} fault={fault} />
+        <DateAndGround form={form} fault={fault} />
         <button type="submit" name="step" value="preview">
           {TRANSFER.look}
         </button>
@@ -82,97 +74,6 @@ export function TransferPage(props: TransferProps) {
         <a href={props.back}>{TRANSFER.toPerson}</a>
       </p>
     </Layout>
-  );
-}
-
-function ClassChoice(props: {
-  frame: Frame;
-  classes: RosterClass[];
-  form: { class: string };
-  fault?: Fault | undefined;
-}) {
-  const fault = faultAt(props.fault, 'class');
-  const { secret } = props.frame.visit!.school;
-  return (
-    <div class="field">
-      <label for="class">{TRANSFER.class}</label>
-      <select
-        id="class"
-        name="class"
-        aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={fault ? 'class-fault' : undefined}
-      >
-        <option value="">{TRANSFER.choose}</option>
-        {props.classes.map(({ id, name }) => {
-          const sealed = sealId(secret, 'class', String(id));
-          return (
-            <option key={id} value={sealed} selected={sealed === props.form.class}>
-              {name}
-            </option>
-          );
-        })}
-      </select>
-      {fault && (
-        <p id="class-fault" class="fault">
-          {fault}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Common({ form, fault }: { form: { date: string; ground: string }; fault?: Fault | undefined }) {
-  return (
-    <>
-      <DateField
-        name="date"
-        label={TRANSFER.date}
-        hint={TRANSFER.dateHint}
-        value={form.date}
-        fault={faultAt(fault, 'date')}
-        required
-      />
-      <Field
-        name="ground"
-        label={TRANSFER.ground}
-        hint={TRANSFER.groundHint}
-        value={form.ground}
-        fault={faultAt(fault, 'ground')}
-        required
-      />
-    </>
-  );
-}
-
-interface DateProps {
-  name: string;
-  label: string;
-  hint: string;
-  value: string;
-  fault: string | undefined;
-  required?: boolean;
-}
-
-function DateField({ name, label, hint, value, fault, required }: DateProps) {
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <input
-        id={name}
-        name={name}
-        type="date"
-        value={value}
-        required={required}
-        aria-describedby={fault ? `${name}-hint ${name}-fault` : `${name}-hint`}
-        aria-invalid={fault ? 'true' : undefined}
-      />
-      {fault && (
-        <p id={`${name}-fault`} class="fault">
-          {fault}
-        </p>
-      )}
-      <small id={`${name}-hint`}>{hint}</small>
-    </div>
   );
 }
 
@@ -236,105 +137,5 @@ export function TransferPreviewPage({ frame, title, action, lines, roster, to, k
         </button>
       </form>
     </Layout>
-  );
-}
-
-interface EnterProps {
-  frame: Frame;
-  classes: RosterClass[];
-  form: EnterForm;
-  fault?: Fault | undefined;
-}
-
-/** A new pupil with one or two guardians. */
-export function EnterPage(props: EnterProps) {
-  const { frame, form, fault } = props;
-  return (
-    <Layout title={ENTER.title} frame={frame}>
-      <h1>{ENTER.title}</h1>
-      <p>{ENTER.lead}</p>
-      <form method="post" action="/desk/transfer/new" class="card">
-        <Csrf token={frame.csrf} />
-        <Field
-          name="name"
-          label={ENTER.name}
-          value={form.name}
-          fault={faultAt(fault, 'name')}
-          autocomplete="off"
-          required
-        />
-        <ClassChoice {...props} />
-        <Common form={form} fault={fault} />
-        <Field
-          name="id"
-          label={ENTER.id}
-          hint={ENTER.idHint}
-          value={form.id}
-          fault={faultAt(fault, 'id')}
-          autocomplete="off"
-        />
-        {NTH.map((nth) => (
-          <Guardian key={nth} nth={nth} form={form} fault={fault} />
-        ))}
-        <button type="submit" name="step" value="preview">
-          {TRANSFER.look}
-        </button>
-      </form>
-    </Layout>
-  );
-}
-
-function Guardian({ nth, form, fault }: { nth: (typeof NTH)[number]; form: EnterForm; fault?: Fault | undefined }) {
-  const relation = `relation-${nth}` as const;
-  const wrong = faultAt(fault, relation);
-  return (
-    <fieldset>
-      <legend>{ENTER.guardian(nth + 1)}</legend>
-      <Field
-        name={`guardian-${nth}`}
-        label={ENTER.guardianName}
-        hint={ENTER.optional}
-        value={form[`guardian-${nth}`]}
-        fault={faultAt(fault, `guardian-${nth}`)}
-        autocomplete="off"
-      />
-      <Choice name={relation} label={ENTER.relation} fault={wrong}>
-        <option value="">{TRANSFER.choose}</option>
-        {RELATIONS.map((each) => (
-          <option key={each} value={each} selected={form[relation] === each}>
-            {each}
-          </option>
-        ))}
-      </Choice>
-      <DateField
-        name={`consent-${nth}`}
-        label={ENTER.consent}
-        hint={ENTER.consentHint}
-        value={form[`consent-${nth}`]}
-        fault={faultAt(fault, `consent-${nth}`)}
-      />
-    </fieldset>
-  );
-}
-
-function Choice(props: { name: string; label: string; fault: string | undefined; children: ComponentChildren }) {
-  const { name, label, fault } = props;
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <select
-        id={name}
-        name={name}
-        aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={fault ? `${name}-fault` : undefined}
-      >
-        {props.children}
-      </select>
-      {fault && (
-        <p id={`${name}-fault`} class="fault">
-          {fault}
-        </p>
-      )}
-    </div>
   );
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { audit } from '../../src/access/audit.ts';
 import { countFailure, withinLimits } from '../../src/access/rate-limit.ts';
+import { BACKUP_WITHIN_MS } from '../../src/oversight/doctor/backups.ts';
 import { schoolDate } from '../../src/platform/school-time.ts';
 import { outcomeWords, TEST } from '../../src/texts/web/care.ts';
 import { sendPage } from '../html.ts';
@@ -10,7 +11,6 @@ import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
 
 const LISTED = 10;
-const WEEK_MS = 7 * 86_400_000;
 const testForm = z.object({
   where: z.enum(['parents', 'teachers', 'email']).optional().catch(undefined),
   address: z.string().max(254).default('').catch(''),
@@ -93,7 +93,10 @@ export function deskCareRoutes(app: FastifyInstance, deps: WebDeps): void {
     const age = rows[0] ? clock.now().getTime() - rows[0].at.getTime() : null;
     const frame = await frameOf(deps, request, reply);
     const copies = rows.map(({ at, actorId }) => ({ at, by: people.find(({ id }) => id === actorId) ?? null }));
-    return sendPage(reply, <BackupsPage {...{ frame, copies, zone, age }} fresh={age !== null && age < WEEK_MS} />);
+    return sendPage(
+      reply,
+      <BackupsPage {...{ frame, copies, zone, age }} fresh={age !== null && age < BACKUP_WITHIN_MS} />,
+    );
   });
 
   app.post('/desk/backups', { config }, async (request, reply) => {

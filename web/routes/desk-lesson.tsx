@@ -5,6 +5,7 @@ import type { Fault } from '../../src/journal/lesson/plan.ts';
 import { findSubmission, recordLesson, type Submission } from '../../src/journal/lesson/record.ts';
 import { undoLesson } from '../../src/journal/lesson/undo.ts';
 import { lastLesson, nextLessons, type PlannedLesson } from '../../src/journal/lessons.ts';
+import { isMarked } from '../../src/journal/permissions.ts';
 import { fullName, type Roster, staffNamed } from '../../src/journal/roster.ts';
 import { addDays } from '../../src/platform/school-time.ts';
 import { dayMonth } from '../../src/texts/russian/dates.ts';
@@ -57,7 +58,7 @@ export function deskLessonRoutes(app: FastifyInstance, deps: WebDeps): void {
     const { secret, today } = school;
     const frame = await frameOf(deps, request, reply);
     const action = lessonPath(secret, lesson);
-    const gradeOne = roster.classes.get(lesson.course.classId)?.grade === 1;
+    const gradeOne = !isMarked(roster, lesson.course.classId);
     const shown = shownOf(grid, seals(secret), extra.again);
     const isOpen = !lesson.cancelled && lesson.date <= today;
     return sendPage(

@@ -8,13 +8,15 @@ import {
   undoTransfer,
 } from '../../src/connectors/school-file/transfer/carry-out.ts';
 import type { Transfer } from '../../src/connectors/school-file/transfer/deed.ts';
-import type { Roster, RosterClass } from '../../src/journal/roster.ts';
+import { classesOn } from '../../src/journal/membership.ts';
+import type { Roster } from '../../src/journal/roster.ts';
 import { currentRoster } from '../../src/journal/roster-view.ts';
-import type { SchoolDate } from '../../src/platform/school-time.ts';
 import { CONSEQUENCES, classesWords, ENTER, TRANSFER, transferLine } from '../../src/texts/web/transfer.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
+import { EnterPage } from '../office/enter-page.tsx';
 import { nameOf, personPath } from '../office/people-pages.tsx';
+import type { Fault } from '../office/transfer-fields.tsx';
 import {
   type EnterForm,
   enterForm,
@@ -23,7 +25,7 @@ import {
   transferForm,
   transferOf,
 } from '../office/transfer-form.ts';
-import { EnterPage, type Fault, TransferPage, TransferPreviewPage } from '../office/transfer-pages.tsx';
+import { TransferPage, TransferPreviewPage } from '../office/transfer-pages.tsx';
 import { frameOf } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import type { WebDeps } from '../services.ts';
@@ -192,14 +194,6 @@ function linesOf(deed: Transfer, shown: TransferPreview, shut: string[]): string
     bare.length > 0 ? CONSEQUENCES.paper(bare.map(({ name }) => name).join(', ')) : '',
     CONSEQUENCES.file,
   ].filter(Boolean);
-}
-
-/** Of the year that the day is in, in the order of the school. */
-function classesOn(roster: Roster, today: SchoolDate): RosterClass[] {
-  const collator = new Intl.Collator('ru', { numeric: true });
-  return [...roster.classes.values()]
-    .filter(({ year, leftAt }) => year.starts <= today && today <= year.ends && leftAt === null)
-    .sort((a, b) => collator.compare(a.name, b.name));
 }
 
 const classNameOf = (roster: Roster, id: number | null) =>

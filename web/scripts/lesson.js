@@ -1,4 +1,4 @@
-/** A teacher's pages: keys of the grid, and entry without a network. Without this script the form works as any other. */
+/** A teacher's pages: keys of the grid, and entry without a network. Without this script the form is sent as all forms are. */
 import { draftsOf, dropDraft, keepDraft, newKey } from './drafts.js';
 import { goDownColumns } from './grid.js';
 import { sendWaiting } from './send.js';

@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes } from 'preact';
+import type { ComponentChildren, InputHTMLAttributes } from 'preact';
 import { CSRF_FIELD } from '../csrf.ts';
 
 export function Csrf({ token }: { token: string }) {
@@ -11,12 +11,13 @@ interface FieldProps {
   hint?: string;
   /** what is wrong with it after a try */
   fault?: string | undefined;
-  type?: 'text' | 'password' | 'email';
+  type?: 'text' | 'password' | 'email' | 'date';
   value?: string;
   autocomplete?: 'off' | 'username' | 'email' | 'current-password' | 'new-password' | 'one-time-code';
   autocapitalize?: 'none';
   inputMode?: 'numeric';
   minLength?: number;
+  maxLength?: number;
   spellcheck?: boolean;
   required?: boolean;
 }
@@ -45,6 +46,29 @@ export function Field(props: FieldProps) {
         </p>
       )}
       {hint && <small id={`${name}-hint`}>{hint}</small>}
+    </div>
+  );
+}
+
+/** A labelled list to choose from, of options, and what is wrong with the choice. */
+export function Choice(props: { name: string; label: string; fault: string | undefined; children: ComponentChildren }) {
+  const { name, label, fault, children } = props;
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select
+        id={name}
+        name={name}
+        aria-invalid={fault ? 'true' : undefined}
+        aria-describedby={fault ? `${name}-fault` : undefined}
+      >
+        {children}
+      </select>
+      {fault && (
+        <p id={`${name}-fault`} class="fault">
+          {fault}
+        </p>
+      )}
     </div>
   );
 }

@@ -2,8 +2,8 @@ import { schoolDate, schoolTime } from '../../platform/school-time.ts';
 import { DOCTOR as say } from '../../texts/doctor.ts';
 import type { Check } from './check.ts';
 
-/** A week of a school is what it can lose and still enter again. */
-const LONGEST_MS = 7 * 86_400_000;
+/** A week of a school is what it can lose and still enter again (К-И 6.1); ms. */
+export const BACKUP_WITHIN_MS = 7 * 86_400_000;
 
 /** How old the last backup is. A PostgreSQL may be backed up by its own means, which nobody here knows of. */
 export const checkBackups: Check = async ({ db, dialect, clock, kind }) => {
@@ -16,7 +16,7 @@ export const checkBackups: Check = async ({ db, dialect, clock, kind }) => {
     select: { at: true },
   });
   const since = clock.now().getTime() - Math.max(importedAt.getTime(), last?.at.getTime() ?? 0);
-  const ok = since < LONGEST_MS || dialect === 'postgresql';
+  const ok = since < BACKUP_WITHIN_MS || dialect === 'postgresql';
   const text = last
     ? say.backup(schoolDate(last.at, timeZone), schoolTime(last.at, timeZone), Math.floor(since / 86_400_000))
     : say.noBackup;
