@@ -14,7 +14,14 @@ const bin = (name: string) => `node_modules/.bin/${name}`;
 const WAITING = ['tests/crash', 'tests/storm', 'tests/e2e/log.postgresql.test.ts'];
 const chosen = process.argv.slice(2);
 const hasPostgresql = Boolean(findTool('postgresql') || process.env.TEST_DATABASE_URL);
-const results: { name: string; passed: boolean; seconds: string }[] = [];
+interface Result {
+  name: string;
+  passed: boolean;
+  seconds: string;
+  said: string;
+}
+const results: Result[] = [];
+const LAST_CHARACTERS = 6_000;
 
 if (chosen.length > 0) {
   await checks();
@@ -32,8 +39,12 @@ if (chosen.length > 0) {
   await waiting();
 }
 
+for (const { name, passed, said } of results) if (!passed) console.log(`\n── why ${name} failed\n${failuresIn(said)}`);
 console.log('\n── summary');
-for (const { name, passed, seconds } of results) console.log(`${passed ? 'passed' : 'FAILED'}  ${name}, ${seconds} s`);
+for (const { name, passed, seconds, said } of results) {
+  console.log(`${passed ? 'passed' : 'FAILED'}  ${name}, ${seconds} s`);
+  if (!passed) for (const line of failedTests(said)) console.log(line);
+}
 for (const tool of missing) console.log(`skipped ${tools[tool].for}: ${tools[tool].install}`);
 process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
 
@@ -46,34 +57,48 @@ async function checks(): Promise<void> {
 
 async function step(name: string, command: string, args: string[]): Promise<void> {
   console.log(`\n── ${name}`);
-  await run(name, command, args, 'inherit');
+  await run(name, command, args, (chunk) => process.stdout.write(chunk));
 }
 
 /** Runs beside the steps; what it says is told when it is asked for. */
 function heldBack(name: string, command: string, args: string[]): () => Promise<void> {
-  const said: Buffer[] = [];
-  const ended = run(name, command, args, 'pipe', (chunk) => said.push(chunk));
+  const ended = run(name, command, args);
   return async () => {
-    await ended;
+    const { said } = await ended;
     console.log(`\n── ${name}`);
-    process.stdout.write(Buffer.concat(said));
+    process.stdout.write(said);
   };
 }
 
-function run(
-  name: string,
-  command: string,
-  args: string[],
-  output: 'inherit' | 'pipe',
-  take: (chunk: Buffer) => void = () => {},
-): Promise<void> {
+function run(name: string, command: string, args: string[], tell: (chunk: Buffer) => void = () => {}): Promise<Result> {
   const begun = Date.now();
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output] });
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', take);
+  const chunks: Buffer[] = [];
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      tell(chunk);
+    });
+  }
   return new Promise((resolve) => {
     child.on('close', (status) => {
-      results.push({ name, passed: status === 0, seconds: ((Date.now() - begun) / 1000).toFixed(0) });
-      resolve();
+      const seconds = ((Date.now() - begun) / 1000).toFixed(0);
+      const result = { name, passed: status === 0, seconds, said: Buffer.concat(chunks).toString() };
+      results.push(result);
+      resolve(result);
     });
   });
+}
+
+/** From vitest's list of failures on, else the end of what a step said. */
+function failuresIn(said: string): string {
+  const list = said.search(/(Failed (Tests|Suites)|Unhandled (Errors|Rejection))/u);
+  return list < 0 ? said.slice(-LAST_CHARACTERS) : said.slice(list, list + LAST_CHARACTERS);
+}
+
+/** The tests that failed, a line each: who sees only the last lines of a run sees their names. */
+function failedTests(said: string): string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: vitest paints its lines
+  const lines = said.replaceAll(/\u001B\[\d+m/gu, '').split('\n');
+  return [...new Set(lines.filter((line) => /^\s*(FAIL|Error|AssertionError)\b/u.test(line)))].slice(0, 30);
 }
