@@ -5,6 +5,7 @@ import { Prisma } from '../platform/database/generated/client.ts';
 import type { Db } from '../platform/database/open.ts';
 import { PREPARED } from '../platform/database/prepared-names.ts';
 import { STAMP, stampOf } from '../platform/database/stamp.ts';
+import { readRules, type SchoolRules } from '../platform/school-rules.ts';
 import { fromDbDate, type SchoolDate, schoolDate } from '../platform/school-time.ts';
 import { hashToken } from './keys.ts';
 import type { Role } from './may.ts';
@@ -41,6 +42,7 @@ export interface SchoolNow {
   imported: boolean;
   /** key of derived secrets */
   secret: string;
+  rules: SchoolRules;
   today: SchoolDate;
 }
 
@@ -81,8 +83,16 @@ const knownVisits = remembering(() => new Map<string, Visit>());
 const KNOWN = 2000;
 
 function visitFrom(row: VisitRow, people: PersonRow[], children: ChildRow[]): Visit {
-  const { school: name, time_zone: zone, imported, secret, today } = row;
-  const school: SchoolNow = { name, zone, demo: row.kind === 'demo', imported, secret, today };
+  const { school: name, time_zone: zone, imported, secret, rules, today } = row;
+  const school: SchoolNow = {
+    name,
+    zone,
+    demo: row.kind === 'demo',
+    imported,
+    secret,
+    rules: readRules(rules),
+    today,
+  };
   return {
     actor: actorFrom(row, people, children.map(childFrom)),
     session: { id: row.id, createdAt: row.created_at, lastSeenAt: row.last_seen_at, expiresAt: row.expires_at },
@@ -98,7 +108,7 @@ const readVisit = perDatabase(
     const questions = asked.map((each, nth) => ({ nth, ...each }));
     const rows = await db.$queryRaw<VisitRow[]>`${PREPARED}
     SELECT q.nth, ${STAMP} AS stamp, se.id, se.created_at, se.last_seen_at, se.expires_at, se.account_id, a.login,
-      sc.name AS school, sc.time_zone, sc.kind::text AS kind, sc.imported_at IS NOT NULL AS imported, sc.secret,
+      sc.name AS school, sc.time_zone, sc.kind::text AS kind, sc.imported_at IS NOT NULL AS imported, sc.secret, sc.rules,
       d.today::text AS today,
       (SELECT json_agg(json_build_object(
           'id', p.id, 'last', p.last, 'first', p.first, 'patronymic', p.patronymic,
@@ -217,6 +227,7 @@ interface VisitRow {
   kind: string;
   imported: boolean;
   secret: string;
+  rules: unknown;
   /** JSON of PersonRow[] */
   people: string | null;
   /** JSON of ChildRow[] */

@@ -15,7 +15,7 @@ export interface ReaderVisit {
   actor: Actor;
   /** pairs that have not ended, permitted or not: whose consent may be missing */
   studentIds: string[];
-  school: { name: string; zone: string; today: SchoolDate; rules: SchoolRules };
+  school: { name: string; zone: string; secret: string; today: SchoolDate; rules: SchoolRules };
 }
 
 /**
@@ -23,7 +23,7 @@ export interface ReaderVisit {
  * @param which condition over `k` (contact), `h` (contact_holder) and `g` (guardian)
  */
 export async function readerVisit(db: Db, clock: Clock, which: Prisma.Sql): Promise<ReaderVisit | null> {
-  const { name, timeZone, rules } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
+  const { name, timeZone, secret, rules } = await db.school.findUniqueOrThrow({ where: { id: 1 } });
   const today = schoolDate(clock.now(), timeZone);
   const rows = await db.$queryRaw<HolderRow[]>`
     SELECT k.id AS "contactId", k.state = 'confirmed' AS reachable, p.id, p.last, p.first, p.patronymic,
@@ -56,7 +56,7 @@ export async function readerVisit(db: Db, clock: Clock, which: Prisma.Sql): Prom
       ledClasses: [],
     },
     studentIds: [...new Set(rows.flatMap(({ students }) => students))],
-    school: { name, zone: timeZone, today, rules: readRules(rules) },
+    school: { name, zone: timeZone, secret, today, rules: readRules(rules) },
   };
 }
 

@@ -8,8 +8,19 @@ import { renderSignInEmail } from '../texts/email/sign-in.ts';
 import { readDkim } from './check-settings.ts';
 import type { App } from './open-app.ts';
 
+/**
+ * Kept connections of a process, by the database. Each may hold a letter that the server took and nobody has written down yet: a
+ * kill sends those twice. On PostgreSQL several processes share the sending.
+ */
+export const MAIL_CONNECTIONS = { embedded: 5, postgresql: 2 };
+
 /** @returns null without SMTP_URL */
-export function openMail({ config, clock, log }: Pick<App, 'config' | 'clock' | 'log'>): EmailChannel | null {
+export function openMail({
+  config,
+  clock,
+  log,
+  database,
+}: Pick<App, 'config' | 'clock' | 'log' | 'database'>): EmailChannel | null {
   if (!config.SMTP_URL) return null;
   const dkim = readDkim(config);
   return createEmailChannel({
@@ -18,6 +29,7 @@ export function openMail({ config, clock, log }: Pick<App, 'config' | 'clock' | 
     ...(dkim && !('fault' in dkim) && { dkim }),
     clock,
     log,
+    maxConnections: MAIL_CONNECTIONS[database.dialect],
   });
 }
 

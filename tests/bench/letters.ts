@@ -5,6 +5,7 @@ import { composerOf } from '../../src/channels/email/message.ts';
 import type { EmailPayload } from '../../src/delivery/channel.ts';
 import { type Stored, unpack } from '../../src/delivery/packed.ts';
 import { sendEmails } from '../../src/delivery/send-email.ts';
+import { MAIL_CONNECTIONS } from '../../src/main/mail.ts';
 import { asMail } from '../channels/email/as-mail.ts';
 import { silent } from '../silent.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
@@ -48,7 +49,14 @@ export async function benchLetters(on: DatabaseName, floor: number) {
 
 async function oneRound({ worker, news }: NewsSchool, server: MailServer, apart: boolean): Promise<Round> {
   await news();
-  const channel = createEmailChannel({ smtpUrl: server.url, from: FROM, clock: worker.clock, log: silent });
+  const maxConnections = MAIL_CONNECTIONS[apart ? 'postgresql' : 'embedded'];
+  const channel = createEmailChannel({
+    smtpUrl: server.url,
+    from: FROM,
+    clock: worker.clock,
+    log: silent,
+    maxConnections,
+  });
   const ours = await timed(server, () => sendEmails({ ...worker, channel, apart }));
   await channel.close();
   const letters = await sentLetters(worker.db);

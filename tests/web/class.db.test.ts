@@ -71,7 +71,7 @@ describe('the class at a glance', () => {
 
   test('asks the database as often for a full class as for an empty week, six times at most', async () => {
     const asked = async (query: string) => {
-      const before = school.queries();
+      const before = await school.othersWrote();
       await teacher.get(classPath + query);
       return school.queries() - before;
     };
@@ -95,7 +95,7 @@ describe('a pupil at the desk', () => {
   test('gathers diary, family, choices, applications and paper', async () => {
     const { text } = await teacher.get(classPath);
     expect(text).toContain(`href="/desk/pupil?child=${pupil('s1')}"`);
-    const before = school.queries();
+    const before = await school.othersWrote();
     const page = await teacher.get(`/desk/pupil?child=${pupil('s1')}`);
     expect(school.queries() - before).toBeLessThanOrEqual(6);
     expect(plain(page)).toContain('Иванова Мария Петровна, мать Права полные (файл школы) Согласие есть с 28.08.2026');

@@ -48,6 +48,11 @@ export interface WebSchool {
   services: Services;
   /** operations on the database since this school was opened */
   queries(): number;
+  /**
+   * Writes what no page shows: the next page reads its visitor anew, which on a shared server any write may make it do.
+   * @returns the operations so far
+   */
+  othersWrote(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -150,7 +155,12 @@ export async function openWebSchool(options: SchoolOptions = {}): Promise<WebSch
     await test.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { app, db, clock, services, queries: () => asked, close };
+  const othersWrote = async () => {
+    await db.rateCount.deleteMany({ where: { key: 'elsewhere' } });
+    await db.rateCount.create({ data: { key: 'elsewhere', windowStart: clock.now(), count: 1 } });
+    return asked;
+  };
+  return { app, db, clock, services, queries: () => asked, othersWrote, close };
 }
 
 async function fill(db: Db, clock: FakeClock): Promise<void> {

@@ -3,7 +3,6 @@ import { audit } from '../../src/access/audit.ts';
 import { sealId } from '../../src/access/public-ids.ts';
 import { riskLettersPdf } from '../../src/channels/paper/letters/risk-letters.ts';
 import { type ClassRisk, classRisk } from '../../src/journal/read/class-risk.ts';
-import { readRules } from '../../src/platform/school-rules.ts';
 import { averageText } from '../../src/texts/letters/risk.ts';
 import { FILES } from '../../src/texts/web/applications.ts';
 import { className } from '../../src/texts/web/desk.ts';
@@ -31,14 +30,10 @@ export function deskRiskRoutes(app: FastifyInstance, deps: WebDeps): void {
   const ofClass = { access: { kind: 'may', action: 'warnOfRisk', of: 'class' } } as const;
   const ofChild = { access: { kind: 'may', action: 'warnOfRisk', of: 'child' } } as const;
 
-  const ruleOf = async () => {
-    const { rules } = await deps.db.school.findUniqueOrThrow({ where: { id: 1 }, select: { rules: true } });
-    return readRules(rules).risk;
-  };
   const riskOf = async (request: FastifyRequest, classId: number) => {
-    const rule = await ruleOf();
-    const { period, children } = await classRisk(deps.db, { classId, today: request.visit!.school.today }, rule);
-    return { rule, period, children };
+    const { today, rules } = request.visit!.school;
+    const { period, children } = await classRisk(deps.db, { classId, today }, rules.risk);
+    return { rule: rules.risk, period, children };
   };
 
   app.get('/desk/risk', { config: ofClass }, async (request, reply) => {
