@@ -13,9 +13,10 @@ import pg from 'pg';
 
 import { inject } from 'vitest';
 import { embeddedAdapter } from '../src/platform/database/embedded-adapter.ts';
-import { type Database, newClient, openDatabase } from '../src/platform/database/open.ts';
+import { type Database, type Db, newClient, openDatabase } from '../src/platform/database/open.ts';
+import { fillOnce } from './kept-rows.ts';
 import { silent } from './silent.ts';
-import { giveBack, takeUsed } from './used-databases.ts';
+import { giveBack, LENT, takeUsed, type Used } from './used-databases.ts';
 
 export { silent };
 
@@ -23,6 +24,8 @@ export interface TestDatabase {
   db: Database;
   /** what a process of its own is started with to use the same database; the embedded one must be closed and durable */
   env: { DATABASE_URL?: string; DATA_DIR?: string };
+  /** fills it, while it is empty, as `make` does: `fillOnce` */
+  fill(key: string, make: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,14 +43,22 @@ export async function testDatabase({ durable = false } = {}): Promise<TestDataba
 async function inMemory(snapshot: string): Promise<TestDatabase> {
   const used = await takeUsed('embedded', async () => {
     const pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(snapshot)]) });
-    return { pglite, exec: async (sql) => (await pglite.exec(sql)).at(-1)?.rows ?? [], drop: () => pglite.close() };
+    const client = newClient(embeddedAdapter(pglite), 'embedded');
+    const drop = async () => {
+      await client.$disconnect();
+      await pglite.close();
+    };
+    return { client, exec: async (sql) => (await pglite.exec(sql)).at(-1)?.rows ?? [], drop };
   });
-  const prisma = newClient(embeddedAdapter(used.pglite), 'embedded');
-  const close = async () => {
-    await prisma.$disconnect();
-    await giveBack('embedded', used);
-  };
-  return { db: { prisma, dialect: 'embedded', control: null, tidy: async () => {}, close }, env: {}, close };
+  return lent(used, 'embedded', {});
+}
+
+/** The one client of a database costs as much as a test to make; whoever borrows it has an object of their own to remember things by. */
+function lent(used: Used & { client: Db }, dialect: Database['dialect'], env: TestDatabase['env']): TestDatabase {
+  const prisma = used.client.$extends({}) as unknown as Db;
+  const close = () => giveBack(dialect, used);
+  const db: Database = { prisma, dialect, control: null, tidy: async () => {}, close };
+  return { db, env, fill: (key, make) => fillOnce(used.exec, key, make), close };
 }
 
 async function copyInDirectory(snapshot: string): Promise<TestDatabase> {
@@ -57,6 +68,7 @@ async function copyInDirectory(snapshot: string): Promise<TestDatabase> {
   return {
     db,
     env: { DATA_DIR: dataDir },
+    fill: (_key, make) => make(),
     close: async () => {
       await db.close();
       rmSync(dataDir, { recursive: true, force: true });
@@ -73,16 +85,7 @@ export function unpackSnapshot(snapshot: string, dataDir: string): void {
 
 async function onPostgresql(template: string): Promise<TestDatabase> {
   const used = await takeUsed('postgresql', () => copyOnServer(template));
-  const prisma = newClient(
-    new PrismaPg({ connectionString: used.url, options: '-c TimeZone=UTC -c jit=off', max: 10 }),
-    'postgresql',
-  );
-  const close = async () => {
-    await prisma.$disconnect();
-    await giveBack('postgresql', used);
-  };
-  const db: Database = { prisma, dialect: 'postgresql', control: null, tidy: async () => {}, close };
-  return { db, env: { DATABASE_URL: used.url }, close };
+  return lent(used, 'postgresql', { DATABASE_URL: used.url });
 }
 
 async function copyOnServer(template: string) {
@@ -100,11 +103,21 @@ async function copyOnServer(template: string) {
     const results = [await client.query(sql)].flat();
     return (results.at(-1)?.rows ?? []) as unknown[];
   };
+  const prisma = newClient(
+    new PrismaPg({
+      connectionString: url.href,
+      options: '-c TimeZone=UTC -c jit=off',
+      max: 10,
+      application_name: LENT,
+    }),
+    'postgresql',
+  );
   const drop = async () => {
+    await prisma.$disconnect();
     await client.end().catch(() => {});
     await onServer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   };
-  return { url: url.href, exec, drop };
+  return { url: url.href, client: prisma, exec, drop };
 }
 
 /** Runs one statement beside the template, which nobody may be connected to while it is copied. */

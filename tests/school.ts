@@ -69,13 +69,17 @@ export async function openSchool({
   change?: (file: typeof EXAMPLE) => typeof EXAMPLE;
 } = {}): Promise<School> {
   const clock = fakeClock(at);
-  const { db, close } = await testDatabase();
+  const { db, fill, close } = await testDatabase();
   const { prisma } = db;
-  await prisma.school.create({ data: { id: 1, kind: 'real', madeAt: clock.now(), secret: 'a-secret-of-the-tests' } });
-  const file = change(structuredClone({ ...EXAMPLE, rules: { hourly: false, ...EXAMPLE.rules, ...rules } }));
-  const read = readSchoolFile(new TextEncoder().encode(JSON.stringify(file)), clock.now());
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  await writeSchool({ db: prisma, clock, log: silent }, read.file, 'test');
+  const file = JSON.stringify(
+    change(structuredClone({ ...EXAMPLE, rules: { hourly: false, ...EXAMPLE.rules, ...rules } })),
+  );
+  await fill(`school ${at} ${file}`, async () => {
+    await prisma.school.create({ data: { id: 1, kind: 'real', madeAt: clock.now(), secret: 'a-secret-of-the-tests' } });
+    const read = readSchoolFile(new TextEncoder().encode(file), clock.now());
+    if (!read.ok) throw new Error(JSON.stringify(read.faults));
+    await writeSchool({ db: prisma, clock, log: silent }, read.file, 'test');
+  });
   const telegram = ear<TelegramPayload>();
   const email = ear<EmailPayload>();
   const render = createRenderers({ secret: 'a-secret-of-the-tests', publicUrl: 'https://diary.example' });

@@ -29,20 +29,27 @@ const SHAPE = `SELECT ${CATALOGUES.map((name) => `(SELECT count(*) || '.' || max
  */
 const EMPTY = `
   DO $$ DECLARE one record; BEGIN
-    PERFORM set_config('session_replication_role', 'replica', true);
-    FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' LOOP
-      IF pg_relation_size(format('%I', one.name)::regclass) > 40960 THEN EXECUTE format('TRUNCATE %I CASCADE', one.name);
-      ELSE EXECUTE format('DELETE FROM %I', one.name); END IF;
+    PERFORM set_config('session_replication_role', 'replica', true), set_config('tests.truncated', '', false);
+    FOR one IN SELECT relname AS name, pg_relation_size(oid) AS size FROM pg_class WHERE relkind = 'r'
+      AND relnamespace = 'public'::regnamespace AND relname <> '_prisma_migrations' LOOP
+      IF one.size > 40960 THEN
+        EXECUTE format('TRUNCATE %I CASCADE', one.name);
+        PERFORM set_config('tests.truncated', 'yes', false);
+      ELSIF one.size > 0 THEN EXECUTE format('DELETE FROM %I', one.name); END IF;
     END LOOP;
     FOR one IN SELECT sequencename AS name, start_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
       PERFORM setval(format('%I', one.name)::regclass, one.start_value, false);
     END LOOP;
-  END $$;`;
+  END $$;
+  SELECT current_setting('tests.truncated') = 'yes' AS truncated;`;
+
+/** How the client that tests borrow names its connections. */
+export const LENT = 'lent to tests';
 
 /** Whoever is connected still: processes that a test started, and transactions that it left open. */
 const ALONE: Record<string, string> = {
-  embedded: 'ROLLBACK; DEALLOCATE ALL;',
-  postgresql: `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();`,
+  embedded: 'ROLLBACK;',
+  postgresql: `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND (application_name <> '${LENT}' OR state <> 'idle');`,
 };
 
 /** An empty, migrated database: one that was used before, else what `copy` makes. */
@@ -55,13 +62,14 @@ export async function takeUsed<U extends Used>(kind: string, copy: () => Promise
 
 /** Empties it for the next; drops it where that is not enough. */
 export async function giveBack(kind: string, used: Used): Promise<void> {
-  const shape = shapes.get(used);
+  const shape = shapes.get(used) as string;
   try {
     await used.exec(ALONE[kind] as string);
     if (shape !== (await shapeOf(used))) throw new Error('not as it was');
-    await used.exec(EMPTY);
+    const [emptied] = (await used.exec(EMPTY)) as { truncated: boolean }[];
     // truncating is written in the catalogues too
-    idle.set(kind, [...(idle.get(kind) ?? []), { used, shape: await shapeOf(used) }]);
+    const kept = emptied?.truncated ? await shapeOf(used) : shape;
+    idle.set(kind, [...(idle.get(kind) ?? []), { used, shape: kept }]);
   } catch {
     await used.drop();
   }

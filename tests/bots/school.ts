@@ -6,31 +6,43 @@ import { readSchoolFile } from '../../src/connectors/school-file/read.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';
+import type { TestDatabase } from '../database.ts';
 import { silent } from '../silent.ts';
 
 const FILE = new URL('../connectors/school-file/example.json', import.meta.url);
 
-/** Imports the example school, changed as wanted; again to change it later. */
-export async function putExampleSchool(
-  db: Db,
+/** Fills an empty database with the example school, changed as wanted. */
+export async function newExampleSchool(
+  database: TestDatabase,
   clock: Clock,
-  change: (file: ExampleFile) => void = () => undefined,
+  change?: (file: ExampleFile) => void,
 ): Promise<void> {
+  const content = changedFile(change);
+  const key = `example ${clock.now().toISOString()} ${content}`;
+  await database.fill(key, () => importContent(database.db.prisma, clock, content));
+}
+
+/** Imports the example school again, changed otherwise. */
+export async function putExampleSchool(db: Db, clock: Clock, change?: (file: ExampleFile) => void): Promise<void> {
+  await importContent(db, clock, changedFile(change));
+}
+
+function changedFile(change: (file: ExampleFile) => void = () => undefined): string {
   const content = JSON.parse(readFileSync(FILE, 'utf8')) as ExampleFile;
   change(content);
-  const bytes = Buffer.from(JSON.stringify(content));
-  const read = readSchoolFile(bytes, clock.now());
+  return JSON.stringify(content);
+}
+
+async function importContent(db: Db, clock: Clock, content: string): Promise<void> {
+  const read = readSchoolFile(Buffer.from(content), clock.now());
   if (!read.ok) throw new Error(JSON.stringify(read.faults));
   await db.school.upsert({
     where: { id: 1 },
     create: { kind: 'rehearsal', madeAt: clock.now(), secret: 'secret-of-the-example-school' },
     update: {},
   });
-  const result = await writeSchool(
-    { db, clock, log: silent },
-    read.file,
-    createHash('sha256').update(bytes).digest('hex'),
-  );
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const result = await writeSchool({ db, clock, log: silent }, read.file, sha256);
   if (!result.ok) throw new Error('the example school was not imported');
 }
 

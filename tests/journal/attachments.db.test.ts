@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dropUnjoined, fileForStudent } from '../../src/journal/attachments.ts';
 import { withdrawEntry } from '../../src/journal/record.ts';
 import { type Attachments, openAttachments } from '../../src/platform/attachments.ts';
-import { putExampleSchool, record } from '../bots/school.ts';
+import { newExampleSchool, record } from '../bots/school.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
   clock = fakeClock('2026-09-15T12:00:00Z');
   dataDir = mkdtempSync(join(tmpdir(), 'vestnik-files-'));
   attachments = openAttachments(dataDir);
-  await putExampleSchool(db(), clock);
+  await newExampleSchool(database, clock);
 });
 afterEach(async () => {
   await database.close();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { linkChat } from '../../src/access/contacts.ts';
 import { remindTeachers } from '../../src/oversight/remind.ts';
 import { instantOf } from '../../src/platform/school-time.ts';
-import { putExampleSchool, record } from '../bots/school.ts';
+import { newExampleSchool, record } from '../bots/school.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
 
@@ -16,7 +16,7 @@ const remind = () => remindTeachers({ db: db(), clock });
 beforeEach(async () => {
   database = await testDatabase();
   clock = fakeClock('2026-09-15T05:00:00Z');
-  await putExampleSchool(db(), clock);
+  await newExampleSchool(database, clock);
   await db().$transaction((tx) => linkChat(tx, clock.now(), 't1', 'teachers', '9001'));
 });
 afterEach(() => database.close());

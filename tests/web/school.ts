@@ -128,8 +128,11 @@ export async function openWebSchool(options: SchoolOptions = {}): Promise<WebSch
   const db = test.db.prisma;
   const clock = fakeClock(NOW);
   const madeAt = new Date('2026-09-01T06:00:00Z');
-  await db.school.create({ data: { id: 1, kind: options.kind ?? 'real', madeAt, secret: 'for tests only' } });
-  if (!options.empty) await fill(db, clock);
+  const { kind = 'real', empty } = options;
+  await test.fill(`web ${kind} ${empty}`, async () => {
+    await db.school.create({ data: { id: 1, kind, madeAt, secret: 'for tests only' } });
+    if (!empty) await fill(db, clock);
+  });
   const { publicUrl = PUBLIC_URL, metricsToken } = options;
   // made when the first file is put there
   const dataDir = join(tmpdir(), `vestnik-web-${randomBytes(6).toString('hex')}`);

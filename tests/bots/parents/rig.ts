@@ -9,7 +9,7 @@ import { type TestDatabase, testDatabase } from '../../database.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
 import { silent } from '../../silent.ts';
 import { type BotApi, PARENTS_TOKEN, type Person, startBotApi } from '../../stand-ins/bot-api.ts';
-import { type ExampleFile, putExampleSchool } from '../school.ts';
+import { type ExampleFile, newExampleSchool } from '../school.ts';
 
 /** A Tuesday, 15:00 in the school. */
 export const NOON = '2026-09-15T12:00:00Z';
@@ -38,7 +38,7 @@ export async function startRig(change?: (file: ExampleFile) => void): Promise<Ri
   const database: TestDatabase = await testDatabase();
   const db = database.db.prisma;
   const clock = fakeClock(NOON);
-  await putExampleSchool(db, clock, change);
+  await newExampleSchool(database, clock, change);
   const api = await startBotApi({ limits: { perSecond: 10_000, perChatMs: 0 } });
   const offset = { next: 0 };
   let running = run(db, clock, api, offset);

@@ -12,7 +12,7 @@ import { systemClock } from '../../../src/platform/clock.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
 import { silent } from '../../silent.ts';
 import { PARENTS_TOKEN } from '../../stand-ins/bot-api.ts';
-import { putExampleSchool } from '../school.ts';
+import { newExampleSchool } from '../school.ts';
 
 interface Said {
   message: { text: string };
@@ -48,7 +48,7 @@ let polling: Promise<void>;
 beforeAll(async () => {
   database = await testDatabase();
   const db = database.db.prisma;
-  await putExampleSchool(db, clock);
+  await newExampleSchool(database, clock);
   server = new Server({ port: await freePort(), host: '127.0.0.1' });
   await server.start();
   const pacer = createPacer({ clock });

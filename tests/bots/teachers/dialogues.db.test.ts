@@ -4,7 +4,7 @@ import { changeDay } from '../../../src/journal/day/change-day.ts';
 import { undoDay } from '../../../src/journal/day/undo-day.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
-import { type ExampleFile, putExampleSchool } from '../school.ts';
+import { type ExampleFile, newExampleSchool } from '../school.ts';
 import { play } from './dialogue.ts';
 
 /** A Tuesday, 15:00 in the school: lessons are over, none of them lately. */
@@ -16,7 +16,7 @@ let clock: FakeClock;
 beforeAll(async () => {
   database = await testDatabase();
   clock = fakeClock(AFTERNOON);
-  await putExampleSchool(database.db.prisma, clock, school);
+  await newExampleSchool(database, clock, school);
 });
 afterAll(() => database.close());
 beforeEach(async () => {

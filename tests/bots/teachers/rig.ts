@@ -7,7 +7,7 @@ import type { Db } from '../../../src/platform/database/open.ts';
 import { testDatabase } from '../../database.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
 import { type BotApi, type Person, startBotApi } from '../../stand-ins/bot-api.ts';
-import { type ExampleFile, putExampleSchool } from '../school.ts';
+import { type ExampleFile, newExampleSchool } from '../school.ts';
 import { runTeachersBot } from './run-bot.ts';
 
 /** A Tuesday, 15:00 in the school: the last lesson is over. */
@@ -35,7 +35,7 @@ export async function startRig(change?: (file: ExampleFile) => void): Promise<Ri
   const database = await testDatabase();
   const db = database.db.prisma;
   const clock = fakeClock(AFTERNOON);
-  await putExampleSchool(db, clock, change);
+  await newExampleSchool(database, clock, change);
   const api = await startBotApi({ limits: { perSecond: 10_000, perChatMs: 0 }, now: () => clock.now().getTime() });
   const dataDir = mkdtempSync(join(tmpdir(), 'vestnik-files-'));
   const offset = { next: 0 };

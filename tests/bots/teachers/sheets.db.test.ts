@@ -5,7 +5,7 @@ import { readLedger } from '../../../src/delivery/ledger.ts';
 import { countsByClass } from '../../../src/delivery/sheets-view.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
-import { putExampleSchool } from '../school.ts';
+import { newExampleSchool } from '../school.ts';
 import { play } from './dialogue.ts';
 
 let database: TestDatabase;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await testDatabase();
   clock = fakeClock('2026-09-15T12:00:00Z');
   const db = database.db.prisma;
-  await putExampleSchool(db, clock);
+  await newExampleSchool(database, clock);
   clock.set('2026-09-20T10:00:00+03:00');
   await closeWeeks({ db, clock });
   classId = (await db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } })).id;

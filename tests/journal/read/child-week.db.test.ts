@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { childDays, weekOfDate } from '../../../src/journal/read/child-week.ts';
-import { putExampleSchool, record } from '../../bots/school.ts';
+import { newExampleSchool, record } from '../../bots/school.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
 import { fakeClock } from '../../fake-clock.ts';
 
@@ -16,7 +16,7 @@ const english = { class: '7Б', subject: 'Английский язык' };
 beforeAll(async () => {
   database = await testDatabase();
   const db = database.db.prisma;
-  await putExampleSchool(db, clock, (file) => {
+  await newExampleSchool(database, clock, (file) => {
     file.days = [
       { date: '2026-09-17', as: 'off' },
       { date: '2026-09-18', class: '7Б', as: 'remote' },
