@@ -17,6 +17,7 @@ import { askForEvidence } from '../oversight/ask-teachers.ts';
 import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
 import { watchBots } from '../oversight/strange-bots.ts';
+import { tellDayChanges } from '../oversight/tell-day-changes.ts';
 import { tellOfSilence } from '../oversight/tell-of-silence.ts';
 import { tellOverdueAccess } from '../oversight/tell-overdue-access.ts';
 import { tellOfPrinted } from '../oversight/tell-printed.ts';
@@ -40,6 +41,7 @@ export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
     { name: 'paper', everyMs: 15_000, run: (goesOn) => printDue(parts, goesOn) },
     { name: 'printed', everyMs: 15_000, run: () => tellOfPrinted({ ...parts, publicUrl: config.publicUrl }) },
+    { name: 'days', everyMs: 15_000, run: () => tellDayChanges(parts) },
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'ledger', everyMs: 20_000, run: () => sealLedger(parts) },
     { name: 'outages', everyMs: 60_000, run: () => watchChannels(parts) },

@@ -1,25 +1,17 @@
 /** Asks class teachers, then tells deputies, of families who have no evidence of a closed week (К-У 2.2). */
-import { fullName, type Roster } from '../journal/roster.ts';
-import { currentRoster } from '../journal/roster-view.ts';
-import { afterQuietHours } from '../notify/rhythm.ts';
-import type { Clock } from '../platform/clock.ts';
+import { fullName } from '../journal/roster.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { askClassTeacher, type ClassWords, tellDeputy } from '../texts/bot/teachers-unproven.ts';
-import { firstOfRoles, type LinkedStaff, linkedStaff, tellStaff } from './staff.ts';
+import { beginTelling, classTeacherOf, firstOfRoles, type Telling, type TellParts, tellStaff } from './staff.ts';
 import { HAND_OVER } from './tell-printed.ts';
 import { ASK_AFTER_DAYS, isOverdue, schoolDaysAfter, type UnprovenFamily, unprovenFamilies } from './unproven.ts';
 
 /** School days between the question to the class teacher and the word to the deputy. */
 const ESCALATE_AFTER_DAYS = 1;
 
-interface Round {
+interface Round extends Telling {
   db: Db;
-  now: Date;
-  /** not before the school's quiet hours end */
-  dueAt: Date;
-  roster: Roster;
-  staff: LinkedStaff[];
 }
 
 /**
@@ -27,20 +19,14 @@ interface Round {
  * processes: the rows of the duties keep who was told.
  * @returns how many messages
  */
-export async function askForEvidence({ db, clock }: { db: Db; clock: Clock }): Promise<number> {
-  const now = clock.now();
-  const school = await db.school.findUnique({ where: { id: 1 }, select: { sendingPausedAt: true, importedAt: true } });
-  if (!school?.importedAt || school.sendingPausedAt) return 0;
-  const families = await unprovenFamilies(db, now);
-  if (!families.length) return 0;
-  const roster = await currentRoster(db);
-  const round = { db, now, roster, dueAt: afterQuietHours(now, roster), staff: await linkedStaff(db) };
-  const overdue = families.filter((family) => isOverdue(roster, family, now));
+export async function askForEvidence({ db, clock }: Omit<TellParts, 'publicUrl'>): Promise<number> {
+  const telling = await beginTelling({ db, clock });
+  const families = telling ? await unprovenFamilies(db, telling.now) : [];
+  if (!telling || !families.length) return 0;
+  const round = { db, ...telling };
+  const overdue = families.filter((family) => isOverdue(round.roster, family, round.now));
   return (await askTeachers(round, overdue)) + (await tellDeputies(round, overdue));
 }
-
-const teacherOf = ({ roster, staff }: Round, classId: number) =>
-  staff.find(({ staffId }) => staffId === roster.classes.get(classId)?.classTeacherId);
 
 const byClass = (families: readonly UnprovenFamily[]) =>
   groupBy(families, ({ classId, week }) => `${classId} ${week}`).values();
@@ -48,7 +34,7 @@ const byClass = (families: readonly UnprovenFamily[]) =>
 async function askTeachers(round: Round, families: readonly UnprovenFamily[]): Promise<number> {
   let asked = 0;
   for (const ofClass of byClass(families.filter(({ askedAt }) => !askedAt))) {
-    const teacher = teacherOf(round, ofClass[0]?.classId ?? 0);
+    const teacher = classTeacherOf(round, ofClass[0]?.classId ?? 0);
     if (!teacher) continue;
     asked += await round.db.$transaction(async (tx) => {
       const claimed = await claim(tx, 'askedAt', round.now, ofClass);
@@ -83,7 +69,7 @@ async function tellDeputies(round: Round, families: readonly UnprovenFamily[]): 
 function isForDeputy(round: Round, { classId, openSince, askedAt }: UnprovenFamily): boolean {
   const after = (since: Date, days: number) => round.now >= schoolDaysAfter(round.roster, classId, since, days);
   if (askedAt) return after(askedAt, ESCALATE_AFTER_DAYS);
-  return !teacherOf(round, classId) && after(openSince, ASK_AFTER_DAYS + ESCALATE_AFTER_DAYS);
+  return !classTeacherOf(round, classId) && after(openSince, ASK_AFTER_DAYS + ESCALATE_AFTER_DAYS);
 }
 
 /** Of several processes one gets each family. @returns those that are this one's */
@@ -113,7 +99,7 @@ function wordsOf(round: Round, families: readonly UnprovenFamily[]): ClassWords[
       starts,
       ends,
       classTeacher: teacher ? fullName(teacher) : '',
-      asked: teacherOf(round, classId) !== undefined,
+      asked: classTeacherOf(round, classId) !== undefined,
       families: ofClass,
     };
   });

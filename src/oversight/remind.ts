@@ -1,5 +1,5 @@
 /** A word to teachers before a deadline passes with lessons unfilled (К-Р 2.5, 2.7; К-И 4.2). */
-import { lessonsOfTeacher, lessonTimes } from '../journal/lessons.ts';
+import { lessonsOfTeacher } from '../journal/lessons.ts';
 import type { Roster } from '../journal/roster.ts';
 import { currentRoster } from '../journal/roster-view.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -7,6 +7,7 @@ import type { Db } from '../platform/database/open.ts';
 import { schoolDate, schoolTime } from '../platform/school-time.ts';
 import * as say from '../texts/bot/teachers-lessons.ts';
 import { readFilling } from './filling.ts';
+import { lessonWords } from './lesson-words.ts';
 import { type LinkedStaff, linkedStaff, takeTurn, tellStaff } from './staff.ts';
 import { dutiesOf, type LessonDuty, type Part } from './unfilled.ts';
 
@@ -67,19 +68,12 @@ export function wordFor(roster: Roster, duties: readonly LessonDuty[], now: Date
     const parts = partsDue(duty, now, WITH_IT_MS);
     return parts.length > 0 ? [{ duty, parts }] : [];
   });
-  const lines = due.map(({ duty, parts }) => say.lessonLine(words(roster, duty), parts, 0, 0));
+  const lines = due.map(({ duty, parts }) => say.lessonLine(lessonWords(roster, duty.lesson), parts, 0, 0));
   const tasks = due
     .filter(({ parts }) => parts.includes('homework'))
-    .map(({ duty }) => [words(roster, duty).class, schoolTime(duty.homeworkBy, roster.zone)] as const);
+    .map(({ duty }) => [lessonWords(roster, duty.lesson).class, schoolTime(duty.homeworkBy, roster.zone)] as const);
   const rest = due.some(({ parts }) => parts.some((part) => part !== 'homework'));
   return say.reminder(lines, say.deadlines([...new Map(tasks)], rest ? roster.rules.journalBy : null));
-}
-
-function words(roster: Roster, { lesson: { course, date, number } }: LessonDuty): say.LessonWords {
-  const times = lessonTimes(roster, date, number);
-  const name = roster.classes.get(course.classId)?.name ?? '';
-  const starts = times && { starts: schoolTime(times.begins, roster.zone) };
-  return { number, class: name, subject: course.subject.name, date, ...starts };
 }
 
 /** The turn is taken by a conditional write: of several processes one sends. */

@@ -2,7 +2,10 @@
 import type { TelegramPayload } from '../delivery/channel.ts';
 import type { Frozen } from '../delivery/lease.ts';
 import type { SchoolRow } from '../delivery/school.ts';
+import type { Roster } from '../journal/roster.ts';
+import { currentRoster } from '../journal/roster-view.ts';
 import { afterQuietHours } from '../notify/rhythm.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { type SchoolDate, schoolDate } from '../platform/school-time.ts';
 import type { Section } from '../texts/news/section.ts';
@@ -24,6 +27,39 @@ export async function linkedStaff(db: Db | Tx): Promise<LinkedStaff[]> {
       JOIN staff_member st ON st.id = h.person_id AND st.left_at IS NULL
     WHERE k.channel = 'telegram' AND k.bot = 'teachers' AND k.state = 'confirmed'
     ORDER BY st.id`;
+}
+
+/** What a word to staff is made with. */
+export interface TellParts {
+  db: Db;
+  clock: Clock;
+  /** without a trailing slash */
+  publicUrl: string;
+}
+
+/** The school at the moment in which its staff is told of something. */
+export interface Telling {
+  now: Date;
+  /** not before the school's quiet hours end */
+  dueAt: Date;
+  today: SchoolDate;
+  roster: Roster;
+  staff: LinkedStaff[];
+}
+
+/** Null: there is no school yet, or sending is paused; what is to be told waits then. */
+export async function beginTelling({ db, clock }: Omit<TellParts, 'publicUrl'>): Promise<Telling | null> {
+  const school = await db.school.findUnique({ where: { id: 1 }, select: { sendingPausedAt: true, importedAt: true } });
+  if (!school?.importedAt || school.sendingPausedAt) return null;
+  const now = clock.now();
+  const roster = await currentRoster(db);
+  const staff = await linkedStaff(db);
+  return { now, dueAt: afterQuietHours(now, roster), today: schoolDate(now, roster.zone), roster, staff };
+}
+
+/** The class's teacher, where linked. */
+export function classTeacherOf({ roster, staff }: Telling, classId: number): LinkedStaff | undefined {
+  return staff.find(({ staffId }) => staffId === roster.classes.get(classId)?.classTeacherId);
 }
 
 /** Those of the first role that anybody linked has. @param roles who is asked first */

@@ -1,38 +1,31 @@
 /** Tells class teachers of families who take every summary and never answer. */
-import { readSchool } from '../delivery/school.ts';
-import { afterQuietHours } from '../notify/rhythm.ts';
-import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { groupBy } from '../platform/group-by.ts';
 import { schoolDate } from '../platform/school-time.ts';
 import { tellClassTeacher } from '../texts/bot/teachers-silent.ts';
 import { familiesSilentFor, type SilentFamily } from './silent-families.ts';
-import { linkedStaff, tellStaff } from './staff.ts';
+import { beginTelling, classTeacherOf, type TellParts, tellStaff } from './staff.ts';
 
 /**
  * Once for each silence: a family that answered and is silent again is told of again. May run in several processes.
  * @returns how many messages
  */
-export async function tellOfSilence({ db, clock }: { db: Db; clock: Clock }): Promise<number> {
-  const now = clock.now();
-  const paused = await db.school.count({ where: { sendingPausedAt: { not: null } } });
-  if (paused) return 0;
+export async function tellOfSilence({ db, clock }: Omit<TellParts, 'publicUrl'>): Promise<number> {
+  const telling = await beginTelling({ db, clock });
+  if (!telling) return 0;
+  const { now, roster } = telling;
   const families = await familiesSilentFor(db, now);
   await forgetAnswered(db, families);
   const fresh = families.filter(({ toldAt }) => !toldAt);
-  if (!fresh.length) return 0;
-  const staff = await linkedStaff(db);
   let told = 0;
-  for (const ofClass of groupBy(fresh, ({ classId }) => classId).values()) {
-    const teacher = staff.find(({ staffId }) => staffId === ofClass[0]?.classTeacherId);
+  for (const [classId, ofClass] of groupBy(fresh, (family) => family.classId)) {
+    const teacher = classTeacherOf(telling, classId);
     if (!teacher) continue;
     told += await db.$transaction(async (tx) => {
-      const school = await readSchool(tx);
       const mine = await claim(tx, now, ofClass);
       if (!mine.length) return 0;
-      const words = mine.map((family) => ({ ...family, since: schoolDate(family.since, school.zone) }));
-      const dueAt = afterQuietHours(now, school);
-      await tellStaff(tx, { now, dueAt }, teacher, tellClassTeacher(ofClass[0]?.className ?? '', words));
+      const words = mine.map((family) => ({ ...family, since: schoolDate(family.since, roster.zone) }));
+      await tellStaff(tx, telling, teacher, tellClassTeacher(ofClass[0]?.className ?? '', words));
       return 1;
     });
   }

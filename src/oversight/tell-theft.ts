@@ -1,24 +1,13 @@
 /** A word to those who look into a stolen account (К-Р 4; К-И 4.7), as soon as its owner reports it. */
-import type { Clock } from '../platform/clock.ts';
-import type { Db } from '../platform/database/open.ts';
 import { theftReportedWords } from '../texts/bot/staff-thefts.ts';
-import { linkedStaff, tellStaff } from './staff.ts';
+import { linkedStaff, type TellParts, tellStaff } from './staff.ts';
 
 /**
  * Tells deputies, directors and administrators, at once: what is written by a stranger is told to families meanwhile.
  * No name stands in it, for it goes to a chat.
- * @param publicUrl without a trailing slash
  * @returns how many messages
  */
-export async function tellTheft({
-  db,
-  clock,
-  publicUrl,
-}: {
-  db: Db;
-  clock: Clock;
-  publicUrl: string;
-}): Promise<number> {
+export async function tellTheft({ db, clock, publicUrl }: TellParts): Promise<number> {
   const staff = (await linkedStaff(db)).filter(({ roles }) => roles.some((role) => TOLD.includes(role)));
   const now = clock.now();
   await db.$transaction(async (tx) => {

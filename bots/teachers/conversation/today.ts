@@ -1,5 +1,6 @@
 /** The day's lessons: what is missing, until when, and a button for each part. */
-import { lessonsOfTeacher, lessonTimes, type PlannedLesson } from '../../../src/journal/lessons.ts';
+import { lessonsOfTeacher, type PlannedLesson } from '../../../src/journal/lessons.ts';
+import { lessonWords } from '../../../src/oversight/lesson-words.ts';
 import { dutiesOf, type LessonDuty, takesHomework } from '../../../src/oversight/unfilled.ts';
 import { schoolTime } from '../../../src/platform/school-time.ts';
 import * as say from '../../../src/texts/bot/teachers-lessons.ts';
@@ -22,7 +23,7 @@ export async function showToday({ desk, effects }: Turn, message?: number): Prom
 
 function todayText(school: School, duties: readonly LessonDuty[]): string {
   const lines = duties.map(({ lesson, missing, filling }) =>
-    say.lessonLine(lessonWords(school, lesson), missing, filling.absences, filling.marks),
+    say.lessonLine(lessonWords(school.journal, lesson), missing, filling.absences, filling.marks),
   );
   return say.lessonsToday(school.date, lines, deadlinesOf(school, duties));
 }
@@ -31,13 +32,15 @@ function deadlinesOf(school: School, duties: readonly LessonDuty[]): string {
   const { zone, rules } = school.journal;
   const tasks = duties
     .filter(({ missing }) => missing.includes('homework'))
-    .map(({ lesson, homeworkBy }) => [lessonWords(school, lesson).class, schoolTime(homeworkBy, zone)] as const);
+    .map(
+      ({ lesson, homeworkBy }) => [lessonWords(school.journal, lesson).class, schoolTime(homeworkBy, zone)] as const,
+    );
   const rest = duties.some(({ missing }) => missing.some((part) => part !== 'homework'));
   return say.deadlines([...new Map(tasks)], rest ? rules.journalBy : null);
 }
 
 function buttonsOf(school: School, { lesson, missing, filling }: LessonDuty): Button[] {
-  const words = lessonWords(school, lesson);
+  const words = lessonWords(school.journal, lesson);
   const ref = refOf(lesson);
   const parts = takesHomework(school.journal, lesson)
     ? (['attendance', 'topic', 'homework'] as const)
@@ -51,17 +54,6 @@ function buttonsOf(school: School, { lesson, missing, filling }: LessonDuty): Bu
 
 const refOf = ({ course, date, number }: PlannedLesson): LessonRef => ({ courseId: course.id, date, number });
 
-export function lessonWords({ journal }: School, { course, date, number }: PlannedLesson): say.LessonWords {
-  const times = lessonTimes(journal, date, number);
-  return {
-    number,
-    class: journal.classes.get(course.classId)?.name ?? '',
-    subject: course.subject.name,
-    date,
-    ...(times && { starts: schoolTime(times.begins, journal.zone) }),
-  };
-}
-
 /** A tap on the day's lessons; only one's own lessons of this very day count, whatever the button says. */
 export async function onLessonTap(turn: Turn, tap: LessonTap, message: number): Promise<string | undefined> {
   if (tap.verb === 'today') return showToday(turn, message);
@@ -71,7 +63,7 @@ export async function onLessonTap(turn: Turn, tap: LessonTap, message: number): 
     ({ course, date, number }) => course.id === tap.courseId && date === tap.date && number === tap.number,
   );
   if (!lesson) return say.otherDay();
-  const words = lessonWords(school, lesson);
+  const words = lessonWords(school.journal, lesson);
   if (tap.verb === 'attendance') return openList(turn, school, lesson, words);
   const word = tap.verb === 'topic' ? 'тема' : 'дз';
   state.want = {

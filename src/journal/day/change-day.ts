@@ -6,11 +6,12 @@ import type { JournalDeps } from '../record.ts';
 import type { Roster } from '../roster.ts';
 import { currentRoster, rosterIn } from '../roster-view.ts';
 import { inWriting } from '../writing.ts';
+import { changedLessons } from './changed-lessons.ts';
 import { type Consequences, consequencesOf } from './consequences.ts';
 import type { Deed } from './deed.ts';
 import { type HomeworkMove, moveHomework } from './move-homework.ts';
 import { concerned, type DeedPlan, type DeedRefusal, planDeed } from './plan-deed.ts';
-import { dueOn, recordedOn, writeRows } from './store.ts';
+import { dueOn, keepNotice, recordedOn, writeRows } from './store.ts';
 
 export interface DayPreview {
   ok: true;
@@ -40,8 +41,8 @@ export interface DayChanged {
 }
 
 /**
- * Does a deed: the day's rows, the roster's version, the homework that is due anew with its events, and what is kept of the
- * deed, in one transaction under the exclusive ROSTER lock. Entries that are being written are checked against the day as it
+ * Does a deed: the day's rows, the roster's version, the homework that is due anew with its events, what teachers are to hear,
+ * and what is kept of the deed, in one transaction under the exclusive ROSTER lock. Entries that are being written are checked against the day as it
  * is then.
  */
 export async function changeDay(deps: JournalDeps, deed: Deed): Promise<DayChanged | DeedRefusal> {
@@ -52,9 +53,10 @@ export async function changeDay(deps: JournalDeps, deed: Deed): Promise<DayChang
     const today = schoolDate(now, roster.zone);
     const plan = planDeed(roster, deed, today);
     if (!plan.ok) return plan;
-    const { homework } = await follow(tx, roster, deed, plan, today);
+    const { homework, days } = await follow(tx, roster, deed, plan, today);
     const moves = homework.flatMap(({ id, date, to }) => (to === null ? [] : [{ entryId: id, from: date, to }]));
     const deedId = await writeRows(tx, deed, plan.rows, { now, moves });
+    await keepNotice(tx, { deedId, at: now, lessons: changedLessons(days) });
     await moveHomework(tx, { roster: plan.after, now, today, baseline: false }, moves, deed.by);
     return { ok: true, deedId, homework: moves };
   });

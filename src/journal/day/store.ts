@@ -2,6 +2,7 @@
 import { Prisma } from '../../platform/database/generated/client.ts';
 import type { Tx } from '../../platform/database/open.ts';
 import { type SchoolDate, toDbDate } from '../../platform/school-time.ts';
+import type { ChangedLesson } from './changed-lessons.ts';
 import type { DueHomework } from './consequences.ts';
 import type { DayRow, DayRows, Deed, LessonRow } from './deed.ts';
 import type { HomeworkMove } from './move-homework.ts';
@@ -69,6 +70,15 @@ export async function writeRows(
   await raiseVersion(tx);
   await audit(tx, { at: now, actorId: by, action: 'changeDay', object: `day:${id}` });
   return id;
+}
+
+/** What the teachers of these lessons are to hear; the telling is not the journal's. */
+export async function keepNotice(
+  tx: Tx,
+  { deedId, at, lessons }: { deedId: number; at: Date; lessons: ChangedLesson[] },
+): Promise<void> {
+  if (lessons.length === 0) return;
+  await tx.lessonNotice.create({ data: { deedId, at, lessons: lessons as unknown as Prisma.InputJsonArray } });
 }
 
 /** In the transaction itself: nothing of a day changes without its line in the audit. */

@@ -8,10 +8,11 @@ import type { JournalDeps } from '../record.ts';
 import type { Roster } from '../roster.ts';
 import { readRoster, rosterIn } from '../roster-view.ts';
 import { inWriting } from '../writing.ts';
+import { changedLessons } from './changed-lessons.ts';
 import { consequencesOf } from './consequences.ts';
 import { type HomeworkMove, moveHomework } from './move-homework.ts';
 import { concerned, type DeedRefusal } from './plan-deed.ts';
-import { audit, dueOn, type KeptRows, putIn, raiseVersion, takeOutMade } from './store.ts';
+import { audit, dueOn, type KeptRows, keepNotice, putIn, raiseVersion, takeOutMade } from './store.ts';
 
 export interface DayUndone {
   ok: true;
@@ -49,6 +50,7 @@ export async function undoDay(
     const on = { rows, what: null, today };
     const lost = consequencesOf(roster, restored, on, await dueOn(tx, concerned(roster, rows)), new Set());
     const anew = lost.homework.flatMap(({ id, date, to }) => (to === null ? [] : [{ entryId: id, from: date, to }]));
+    await keepNotice(tx, { deedId, at: now, lessons: changedLessons(lost.days) });
     const moves = [...back, ...anew.filter(({ entryId }) => back.every((one) => one.entryId !== entryId))];
     await moveHomework(tx, { roster: restored, now, today, baseline: false }, moves, by);
     return { ok: true, date: fromDbDate(deed.date), homework: moves.length };
