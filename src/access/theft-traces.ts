@@ -2,6 +2,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import type { OpenSession } from './sessions.ts';
+import { type ChosenRow, chosenSince, planChoices, type VoidedChoice } from './void-choices.ts';
 
 export interface TheftTraces {
   /** chats and mailboxes that became this person's since */
@@ -14,9 +15,10 @@ export interface TheftTraces {
   deeds: { action: string; times: number }[];
 }
 
-/** The same with where the account is signed in, and the names of whom its writes and choices are about. */
+/** The same with where the account is signed in, what it chose, and the names of whom its writes and choices are about. */
 export interface TheftSeen extends TheftTraces {
   sessions: OpenSession[];
+  choices: VoidedChoice[];
   names: Record<string, { last: string; first: string; patronymic: string }>;
 }
 
@@ -27,8 +29,8 @@ export async function theftTraces(
   { byIds, since, accountId }: { byIds: readonly string[]; since: Date; accountId: number | null },
 ): Promise<TheftSeen> {
   const ids = [...byIds];
-  const [row] = await db.$queryRaw<[Omit<TheftSeen, 'sessions'> & { sessions: SessionRow[] }]>`
-    SELECT
+  const [row] = await db.$queryRaw<[TraceRow]>`
+    SELECT (${chosenSince({ byIds, since })}) AS chosen,
       coalesce((SELECT json_agg(json_build_object('id', k.id, 'channel', k.channel, 'bot', k.bot) ORDER BY k.id)
         FROM contact k WHERE k.channel IN ('telegram', 'email') AND EXISTS (SELECT FROM contact_holder h
           WHERE h.contact_id = k.id AND h.person_id = ANY(${ids}) AND h.ended_at IS NULL AND h.linked_at >= ${since})), '[]') AS contacts,
@@ -48,9 +50,10 @@ export async function theftTraces(
           SELECT student_id FROM journal_event WHERE by_id = ANY(${ids}) AND recorded_at >= ${since}
           UNION SELECT guardian_id FROM choice_record WHERE by_id = ANY(${ids}) AND at >= ${since}
           UNION SELECT student_id FROM choice_record WHERE by_id = ANY(${ids}) AND at >= ${since})), '{}') AS names`;
-  const { sessions, ...traces } = row;
+  const { sessions, chosen, ...traces } = row;
   return {
     ...traces,
+    choices: planChoices(chosen, { byIds, since }),
     sessions: sessions.map((one) => ({
       ...one,
       createdAt: new Date(one.createdAt),
@@ -60,3 +63,4 @@ export async function theftTraces(
 }
 
 type SessionRow = Omit<OpenSession, 'createdAt' | 'lastSeenAt'> & { createdAt: string; lastSeenAt: string };
+type TraceRow = Omit<TheftSeen, 'sessions' | 'choices'> & { sessions: SessionRow[]; chosen: ChosenRow[] };

@@ -1,7 +1,8 @@
 /** What somebody else chose in a stolen name is put back, with a record of its own; what was chosen since by others stays. */
-import type { ChoiceRecord } from '../platform/database/generated/client.ts';
+import { type ChoiceRecord, Prisma } from '../platform/database/generated/client.ts';
 import type { EventKind, Rhythm } from '../platform/database/generated/enums.ts';
-import type { Db, Tx } from '../platform/database/open.ts';
+import type { Tx } from '../platform/database/open.ts';
+import { groupBy } from '../platform/group-by.ts';
 import type { SchoolDate } from '../platform/school-time.ts';
 import {
   type Channel,
@@ -40,21 +41,25 @@ export interface VoidChoices {
   since: Date;
 }
 
-/** What would be put back, in order of time. One query. */
-export async function choicesSince(db: Db | Tx, which: VoidChoices): Promise<VoidedChoice[]> {
-  const records = await db.$queryRaw<ChoiceRecord[]>`
-    SELECT id, guardian_id AS "guardianId", student_id AS "studentId", what, value, before, by_id AS "byId", ground, at
-    FROM choice_record r
-    WHERE EXISTS (SELECT FROM choice_record t
-      WHERE t.by_id = ANY(${[...which.byIds]}) AND t.at >= ${which.since}
-        AND t.guardian_id = r.guardian_id AND t.student_id IS NOT DISTINCT FROM r.student_id AND t.what = r.what)
-    ORDER BY id`;
-  const groups = new Map<string, ChoiceRecord[]>();
-  for (const record of records) {
-    const key = JSON.stringify([record.guardianId, record.studentId, nameOf(record)]);
-    groups.set(key, [...(groups.get(key) ?? []), record]);
-  }
-  return [...groups.values()]
+/** A record as the database puts it into JSON. */
+export type ChosenRow = Omit<ChoiceRecord, 'at'> & { at: string };
+
+/**
+ * All records of whatever somebody chose in a stolen name since, others' of the same included: one JSON value, for a
+ * statement that asks for more.
+ */
+export const chosenSince = ({ byIds, since }: VoidChoices): Prisma.Sql => Prisma.sql`
+  SELECT coalesce(json_agg(json_build_object('id', r.id, 'guardianId', r.guardian_id, 'studentId', r.student_id, 'what', r.what,
+      'value', r.value, 'before', r.before, 'byId', r.by_id, 'ground', r.ground, 'at', r.at) ORDER BY r.id), '[]') AS chosen
+    FROM choice_record r WHERE EXISTS (SELECT FROM choice_record t
+      WHERE t.by_id = ANY(${[...byIds]}) AND t.at >= ${since}
+        AND t.guardian_id = r.guardian_id AND t.student_id IS NOT DISTINCT FROM r.student_id AND t.what = r.what)`;
+
+/** What would be put back, in order of time. Pure. */
+export function planChoices(rows: readonly ChosenRow[], which: VoidChoices): VoidedChoice[] {
+  const records = rows.map((row): ChoiceRecord => ({ ...row, at: new Date(row.at) }));
+  const nameIn = (record: ChoiceRecord) => JSON.stringify([record.guardianId, record.studentId, nameOf(record)]);
+  return [...groupBy(records, nameIn).values()]
     .flatMap((group) => planChoice(group, which) ?? [])
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
@@ -88,7 +93,8 @@ export async function voidChoicesIn(
   which: VoidChoices,
   how: { byId: string; ground: string; at: Date; today: SchoolDate },
 ): Promise<VoidedChoice[]> {
-  const planned = await choicesSince(tx, which);
+  const [row] = await tx.$queryRaw<{ chosen: ChosenRow[] }[]>(chosenSince(which));
+  const planned = planChoices(row?.chosen ?? [], which);
   const done: VoidedChoice[] = [];
   for (const one of planned)
     done.push(

@@ -17,7 +17,7 @@ import { voidInvitations } from './invitations.ts';
 import { may } from './may.ts';
 import { endSessionsOf, type OpenSession } from './sessions.ts';
 import { type TheftSeen, type TheftTraces, theftTraces } from './theft-traces.ts';
-import { choicesSince, type VoidedChoice, voidChoicesIn } from './void-choices.ts';
+import { type VoidedChoice, voidChoicesIn } from './void-choices.ts';
 
 /** What is kept of it, and printed: ids, values and times, no names. */
 export interface TheftReport extends TheftTraces {
@@ -32,10 +32,9 @@ export interface TheftReport extends TheftTraces {
 
 export interface TheftView extends TheftSeen {
   writes: Voided[];
-  choices: VoidedChoice[];
 }
 
-/** What would be ended and voided; changes nothing. Three queries. */
+/** What would be ended and voided; changes nothing. Two queries. */
 export async function previewTheft(
   db: Db,
   clock: Clock,
@@ -44,7 +43,7 @@ export async function previewTheft(
   const { people: byIds, accountId } = holder;
   const seen = await theftTraces(db, clock, { byIds, since, accountId });
   const writes = await writesSince(db, { byIds, since, sources: null });
-  return { ...seen, writes, choices: await choicesSince(db, { byIds, since }) };
+  return { ...seen, writes };
 }
 
 export interface TheftWish {
@@ -86,7 +85,7 @@ export async function voidTheft(deps: { db: Db; clock: Clock }, actor: Actor, wi
     if (done !== null) return { ok: true, theftId: done };
     const byIds = await peopleOf(tx, account.id);
     const seen = await theftTraces(tx, clock, { byIds, since: wish.since, accountId: account.id });
-    const { names: _, sessions, ...traces } = seen;
+    const { names: _names, choices: _planned, sessions, ...traces } = seen;
     await shutDoors(tx, { clock, accountId: account.id, byIds, wish, traces });
     const writes = await voidWritesIn(tx, deps, { byIds, since: wish.since, sources: wish.sources }, byId);
     const ground = theftGround(today);

@@ -1,4 +1,5 @@
 /** The part of the journal that one call is about, as it was read and as the call leaves it. No database here. */
+import type { SchoolDate } from '../platform/school-time.ts';
 import type { EntryContent } from './content.ts';
 import type { EntryValue } from './entry.ts';
 import type { PlannedLesson } from './lessons.ts';
@@ -75,12 +76,15 @@ function keepLesson(draft: Draft, { course, date, number, teacherId, substituted
   draft.lessons.set(key, { id: null, courseId: course.id, date, number, teacherId, substituted });
 }
 
+/** What an entry is given: its value; homework another day too. */
+export type NewContent = EntryContent & { date?: SchoolDate };
+
 /** Gives a standing entry another value. */
 export function correctStanding(
   draft: Draft,
   on: Circumstances,
   entry: StandingEntry,
-  content: EntryContent,
+  content: NewContent,
   byId: string,
   at: Date,
 ): void {
@@ -113,7 +117,7 @@ export function putBackStanding(
   draft: Draft,
   on: Circumstances,
   entry: StandingEntry,
-  content: EntryContent,
+  content: NewContent,
   byId: string,
   at: Date,
 ): void {

@@ -1,8 +1,8 @@
 /** Takes back what was written in a stolen name, each with its event, so that families are told as of any correction. */
 import { Prisma } from '../platform/database/generated/client.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
-import type { EntryContent, EntryKind } from './content.ts';
-import { correctStanding, type Draft, putBackStanding, withdrawStanding } from './draft.ts';
+import type { EntryKind } from './content.ts';
+import { correctStanding, type Draft, type NewContent, putBackStanding, withdrawStanding } from './draft.ts';
 import type { EntryValue } from './entry.ts';
 import { wantedOf } from './facts.ts';
 import { type JournalDeps, start } from './record.ts';
@@ -97,12 +97,16 @@ function undo({ on, draft }: { on: Circumstances; draft: Draft }, { entryId, sta
   if (!entry) return;
   const at = new Date(Math.max(on.now.getTime(), entry.changedAt.getTime() + 1));
   if (!stands) withdrawStanding(draft, on, entry, by, at);
-  else if (entry.withdrawnAt) putBackStanding(draft, on, entry, contentIn(stands), by, at);
-  else correctStanding(draft, on, entry, contentIn(stands), by, at);
+  else if (entry.withdrawnAt) putBackStanding(draft, on, entry, contentIn(entry.kind, stands), by, at);
+  else correctStanding(draft, on, entry, contentIn(entry.kind, stands), by, at);
 }
 
-/** What of an event's value is the entry's own. */
-const contentIn = ({ value, work, text, personal, urgent, toStudent }: EntryValue): EntryContent => ({
+/** What of an event's value is the entry's own: of homework its day too, which a changed timetable moves. */
+const contentIn = (
+  kind: EntryKind,
+  { date, value, work, text, personal, urgent, toStudent }: EntryValue,
+): NewContent => ({
+  ...(kind === 'homework' && { date }),
   value: value ?? null,
   work: work ?? null,
   text: text ?? null,

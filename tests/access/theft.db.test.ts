@@ -12,7 +12,10 @@ import { reportTheft } from '../../src/access/report-theft.ts';
 import { startSession } from '../../src/access/sessions.ts';
 import { createSignInLink, peekSignInLink } from '../../src/access/sign-in-links.ts';
 import { previewTheft, type TheftReport, voidTheft } from '../../src/access/void-theft.ts';
+import { changeDay } from '../../src/journal/day/change-day.ts';
+import { undoDay } from '../../src/journal/day/undo-day.ts';
 import { correctEntry, recordEntries, withdrawEntry } from '../../src/journal/record.ts';
+import { fromDbDate } from '../../src/platform/school-time.ts';
 import { mark, openSchool, type School } from '../school.ts';
 
 const PASSWORD = 'сиреневый вечер';
@@ -231,6 +234,28 @@ describe('of a teacher', () => {
       code: 'ofClassTeacher',
     });
   });
+});
+
+test('of a deputy: homework that the day’s changes moved is due on its own day again, with its own text', async () => {
+  const task = { kind: 'homework', class: '7Б', subject: 'Алгебра', due: '2026-09-17', by: 't1', key: 'moved' };
+  await school.record({ ...task, text: '§ 13' });
+  await stolen('t3');
+  minutes(5);
+  const since = school.clock.now();
+  const { courseId } = await school.db.journalEntry.findUniqueOrThrow({ where: { id: await entryOf('moved') } });
+  const cancel = { kind: 'cancel', lessons: [{ courseId: courseId!, number: 2 }] } as const;
+  const deed = await changeDay(school, { date: '2026-09-17', what: cancel, reason: 'болезнь', by: 't3' });
+  if (!deed.ok) throw new Error(deed.code);
+  await correctEntry(school, { entryId: await entryOf('moved'), by: 't3', source: 'desk', value: { text: 'ничего' } });
+  const day = async () =>
+    (await school.db.journalEntry.findUniqueOrThrow({ where: { id: await entryOf('moved') } })).date;
+  expect([await standsAs('moved'), fromDbDate(await day())]).toEqual(['ничего', '2026-09-18']);
+  const wish = { personId: 't3', since, sources: null, allContacts: false };
+  expect(await voidTheft(school, await actorOf('t6'), wish)).toMatchObject({ ok: true });
+  expect([await standsAs('moved'), fromDbDate(await day())]).toEqual(['§ 13', '2026-09-17']);
+  // the school undoes the deed itself when it has looked: the homework stays where it is
+  expect(await undoDay(school, { deedId: deed.deedId, by: 't6' })).toMatchObject({ ok: true, homework: 0 });
+  expect(fromDbDate(await day())).toBe('2026-09-17');
 });
 
 describe('of a guardian', () => {

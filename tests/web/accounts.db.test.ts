@@ -144,7 +144,7 @@ describe('a stolen account', () => {
     const path = `${about('t1', '/desk/account/theft')}&day=2026-09-16&time=15:05`;
     const before = await school.othersWrote();
     const preview = await visitors.deputy.get(path);
-    expect(school.queries() - before).toBeLessThanOrEqual(7);
+    expect(school.queries() - before).toBeLessThanOrEqual(6);
     const seen = plain(preview.text);
     expect(seen).toContain(
       'Алгебра, 15 сентября, 2-й урок: 2 (контрольная) Иванов П. И. · 7Б · 16 сентября 2026 г., 15:10 · рабочий стол вернётся: Алгебра, 15 сентября, 2-й урок: 5 (контрольная)',

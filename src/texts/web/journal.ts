@@ -59,6 +59,7 @@ const SOURCES: Record<string, string> = {
   api: 'внешний журнал',
   web: 'рабочий стол',
   'bot:teachers': 'бот для учителей',
+  'school-file': 'файл школы',
 };
 
 function said(kind: Kind, value: Value): string {

@@ -63,6 +63,7 @@ const SOURCES: Record<string, string> = {
   desk: 'рабочий стол',
   api: 'другая система (API)',
   stdin: 'командная строка',
+  'school-file': 'файл школы',
 };
 
 /** «бот для учителей»; a file by its name */
