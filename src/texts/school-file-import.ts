@@ -2,6 +2,8 @@ import { count } from './russian/plural.ts';
 
 const changesText = (changes: number) => count(changes, ['изменение', 'изменения', 'изменений']);
 
+const TASKS = ['задание', 'задания', 'заданий'] as const;
+
 /** What `vestnik import` says on the way. */
 export const importTexts = {
   reading: (path: string) => `Читаю ${path}…`,
@@ -13,6 +15,15 @@ export const importTexts = {
     `${count(facts.guardians, ['представитель', 'представителя', 'представителей'])}. Сравниваю с базой и записываю…`,
   done: (changes: number) => `Готово: ${changesText(changes)}.`,
   dryRun: (changes: number) => `Пробный запуск: ${changesText(changes)}. В базе ничего не изменено.`,
+  /** after `done` and `dryRun` */
+  homework: (homework: readonly { to: string | null }[]) => {
+    const stays = homework.filter(({ to }) => to === null).length;
+    const moved = homework.length - stays;
+    return [
+      ...(moved > 0 ? [`Домашние задания на другой день: ${count(moved, TASKS)}.`] : []),
+      ...(stays > 0 ? [`Уроков предмета больше нет, срок прежний: ${count(stays, TASKS)}.`] : []),
+    ].join(' ');
+  },
   unchanged: () => 'Файл совпадает с тем, что есть: ничего не изменено.',
   warning: (line: string) => `Внимание: ${line}`,
   refused: (faults: number) =>

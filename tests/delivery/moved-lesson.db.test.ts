@@ -1,9 +1,12 @@
-/** Homework whose lesson the desk moved is due anew, and its families are told so once. */
+/** Homework whose lesson the desk or a school file moved is due anew, and its families are told so once. */
 import { afterEach, expect, it } from 'vitest';
+import { writeSchool } from '../../src/connectors/school-file/import.ts';
+import { readSchoolFile } from '../../src/connectors/school-file/read.ts';
 import { changeDay } from '../../src/journal/day/change-day.ts';
 import type { Asked } from '../../src/journal/day/deed.ts';
 import { undoDay } from '../../src/journal/day/undo-day.ts';
-import { openSchool, type School } from '../school.ts';
+import { EXAMPLE, openSchool, type School } from '../school.ts';
+import { silent } from '../silent.ts';
 
 let school: School;
 afterEach(() => school.close());
@@ -64,4 +67,41 @@ it('by the list of the new day alone, where nobody had been told yet', async () 
   const [list, ...more] = await at('2026-09-16T18:00:00+03:00');
   expect(list).toMatch(/На четверг, 17 сентября[\s\S]*§ 12/);
   expect(more).toEqual([]);
+});
+
+it('by a school file as by the desk: shown by its dry run, moved once, in the name of whoever gave it', async () => {
+  school = await openSchool({ at: '2026-09-14T08:00:00+03:00' });
+  await school.link('g4');
+  await school.record(homework('Алгебра', 't1', '§ 12'), homework('Физика', 't2', '§ 3'));
+  expect((await at('2026-09-15T18:00:00+03:00')).join()).toContain('§ 12');
+  school.clock.set('2026-09-15T18:30:00+03:00');
+  const importing = async (said: object, dryRun = false) => {
+    const read = readSchoolFile(new TextEncoder().encode(JSON.stringify({ ...EXAMPLE, ...said })), school.clock.now());
+    if (!read.ok) throw new Error(JSON.stringify(read.faults));
+    const { homework: moved } = await writeSchool({ ...school, log: silent }, read.file, 'other', { dryRun });
+    return moved.map(({ subject, from, to, student }) => [subject, from, to, student]);
+  };
+  // the physics of Wednesday is held by another course's teacher: that moves nothing; algebra is not held
+  const changes = [
+    { date: '2026-09-16', class: '7Б', lesson: 1, teacher: 't5' },
+    { date: '2026-09-16', class: '7Б', lesson: 3, cancelled: true },
+  ];
+  const algebra = [['Алгебра', '2026-09-16', '2026-09-17', null]];
+  expect(await importing({ changes }, true)).toEqual(algebra);
+  expect(await school.db.journalEvent.count({ where: { change: 'corrected' } })).toBe(0);
+  expect(await importing({ changes })).toEqual(algebra);
+  expect(await importing({ changes })).toEqual([]);
+  expect(await school.db.journalEvent.findMany({ where: { change: 'corrected' } })).toMatchObject([
+    { source: 'school-file', byId: 't1' },
+  ]);
+  const told = [...(await at('2026-09-15T19:30:00+03:00')), ...(await at('2026-09-16T08:30:00+03:00'))];
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain('алгебра, задание: «§ 12» теперь на четверг, 17 сентября, а не на среду, 16 сентября');
+  // a holiday, and a weekday without that lesson; what is over stays
+  school.clock.set('2026-09-17T07:00:00+03:00');
+  const days = [{ date: '2026-09-17', as: 3 }];
+  expect(await importing({ changes, days })).toEqual([]);
+  expect(await importing({ changes, days: [], holidays: [...(EXAMPLE.holidays as string[]), '2026-09-17'] })).toEqual([
+    ['Алгебра', '2026-09-17', '2026-09-18', null],
+  ]);
 });

@@ -26,7 +26,7 @@ const apply = (page: { text: string }, fields: Record<string, string> = {}, who 
   who.post('/desk/import/apply', { _csrf: csrfOf(page.text), draft: draftIn(page.text), ...fields });
 const version = async () => (await school.db.school.findUniqueOrThrow({ where: { id: 1 } })).rosterVersion;
 
-/** A pupil comes, a guardian loses rights, a teacher gets an office. */
+/** A pupil comes, a guardian loses rights, a teacher gets an office, a day is free. */
 function changed() {
   const file = example();
   const of7b = file.classes.find(({ name }) => name === '7Б')!;
@@ -37,7 +37,7 @@ function changed() {
     rights: 'none',
   }));
   file.teachers.find(({ id }) => id === 't5')!.roles = ['admin'];
-  return file;
+  return { ...file, days: [{ date: '2026-09-17', class: '7Б', as: 'off' as const }] };
 }
 
 test('a file with faults: each at its path, nothing kept, nothing written', async () => {
@@ -68,6 +68,11 @@ test('what would change is shown with names, counted, and what ends access is sa
   expect(text).toContain('должности: нет → администратор');
   expect(text).toContain('Изменятся права сотрудников: 1 человек.');
   expect(text).toMatch(/Права или согласие закончатся: \d представител/);
+  // homework whose lesson falls away, as the deputy's page says it
+  expect(text).toContain(
+    'Задания на другой день Семьи, которые уже знают о задании, получат одно исправление; остальные прочтут его в списке нового дня. ' +
+      '7Б, Алгебра: «§ 12, № 345–350» — с 17 сентября на пятницу, 18 сентября 7Б, Алгебра (Петрова А. О.): «выучить правило» — с 17 сентября',
+  );
   // no id of the file where a name is known
   expect(page.text).not.toMatch(/\b[sgt]\d{1,2}\b(?!-)/);
   expect(await version()).toBe(before);
@@ -88,6 +93,8 @@ test('the same bytes are written once, by the session that was shown them, with 
   expect(await school.db.person.count({ where: { id: 's90' } })).toBe(1);
   const [line] = await school.db.auditRecord.findMany({ where: { action: 'importSchool' } });
   expect(line).toMatchObject({ actorId: 't7', object: 'school', details: { counts: { student: { added: 1 } } } });
+  const moves = await school.db.journalEvent.findMany({ where: { source: 'school-file' } });
+  expect(moves.map(({ byId, change }) => `${byId} ${change}`)).toEqual(['t7 corrected', 't7 corrected']);
   expect((await apply(page)).status).toBe(422);
   expect(plain((await show(changed())).text)).toContain('Файл совпадает с тем, что есть: менять нечего.');
 });

@@ -12,6 +12,7 @@ import type { Frame } from '../page.ts';
 import { Alert, Csrf } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
 import { type KindOfChange, mindOf } from './change-words.ts';
+import { ImportedHomework } from './moved-homework.tsx';
 
 const PATH = '/desk/import';
 /** A page of everything would be as long as the file. */
@@ -93,6 +94,7 @@ export function ImportPreview(props: PreviewProps) {
       <Alert text={fault && IMPORT_FAULTS[fault]} />
       {kinds.length === 0 ? <p>{IMPORT.nothing}</p> : <Summary kinds={kinds} />}
       <Mind {...props} />
+      <ImportedHomework homework={result.homework} />
       {kinds.map((kind) => (
         <Kind key={kind.kind} {...kind} />
       ))}

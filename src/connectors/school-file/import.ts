@@ -6,9 +6,11 @@ import type { Db } from '../../platform/database/open.ts';
 import { FileError } from '../../platform/files.ts';
 import type { Io } from '../../platform/io.ts';
 import type { Log } from '../../platform/log.ts';
+import { schoolDate } from '../../platform/school-time.ts';
 import { importTexts } from '../../texts/school-file-import.ts';
 import { disputed, type OpenTransfer, openTransfers, settleTransfers } from './disputes.ts';
 import { faultLine } from './faults.ts';
+import { beforeImport, type HomeworkLine, moveOn } from './homework.ts';
 import { CHANGE_KINDS, type Change, type ChangeKind, type ImportPlan } from './plan/context.ts';
 import { leavingToConfirm, planImport } from './plan.ts';
 import { readSchoolFile } from './read.ts';
@@ -43,6 +45,8 @@ export interface ImportResult {
   version: number;
   counts: Partial<Record<ChangeKind, Record<Change['change'], number>>>;
   changes: Change[];
+  /** due on another day, for its lesson is not held on its own any more */
+  homework: HomeworkLine[];
   /** of the roster version before and of all changes: equal texts, equal imports */
   shown: string;
   /** refused: the number of children to confirm as left */
@@ -95,6 +99,7 @@ export async function importSchool(
   const result = await writeSchool({ db, clock, log }, read.file, sha256, options);
   await io.out(`${JSON.stringify({ ...result, warnings: read.warnings })}\n`);
   await io.err(`${closingWord(result)}\n`);
+  if (result.ok && result.homework.length > 0) await io.err(`${importTexts.homework(result.homework)}\n`);
   return result.ok ? 0 : 1;
 }
 
@@ -130,14 +135,17 @@ export async function writeSchool(
       const outcome = { ...resultOf(plan, dryRun), shown, version: rosterVersion };
       if (as !== undefined && as !== shown) throw new RollBack({ ...outcome, ok: false, changedSince: true });
       if (refused && !dryRun) throw new RollBack({ ...outcome, ok: false, ...refused });
+      const today = schoolDate(now, file.timeZone);
+      const before = await beforeImport(tx, db, plan, today);
       const version = await applyImport(tx, plan, { sha256, now });
-      if (dryRun) throw new RollBack({ ...outcome, version, ok: !refused, ...refused });
+      const homework = await moveOn(tx, before, { now, today, by, dryRun });
+      if (dryRun) throw new RollBack({ ...outcome, version, homework, ok: !refused, ...refused });
       await settleTransfers(tx, now);
       if (by) {
-        const details = { sha256, counts: outcome.counts };
+        const details = { sha256, counts: outcome.counts, homework: homework.length };
         await audit(tx, clock, { actorId: by, action: 'importSchool', object: 'school', details });
       }
-      return { ...outcome, version };
+      return { ...outcome, version, homework };
     }, TRANSACTION);
     log.info({ changes: result.changes.length, version: result.version }, 'school file imported');
     return result;
@@ -171,7 +179,7 @@ function refusalOf(
 function resultOf(
   { changes }: ImportPlan,
   dryRun: boolean,
-): Pick<ImportResult, 'ok' | 'dryRun' | 'counts' | 'changes'> {
+): Pick<ImportResult, 'ok' | 'dryRun' | 'counts' | 'changes' | 'homework'> {
   const counts: ImportResult['counts'] = {};
   for (const kind of CHANGE_KINDS) {
     const of = changes.filter((change) => change.kind === kind);
@@ -179,7 +187,7 @@ function resultOf(
     const count = (change: Change['change']) => of.filter((one) => one.change === change).length;
     counts[kind] = { added: count('added'), changed: count('changed'), left: count('left') };
   }
-  return { ok: true, dryRun, counts, changes };
+  return { ok: true, dryRun, counts, changes, homework: [] };
 }
 
 function sizesOf({ classes, teachers, guardians }: SchoolFile) {

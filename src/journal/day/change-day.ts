@@ -9,7 +9,7 @@ import { inWriting } from '../writing.ts';
 import { changedLessons } from './changed-lessons.ts';
 import { type Consequences, consequencesOf } from './consequences.ts';
 import type { Deed } from './deed.ts';
-import { type HomeworkMove, moveHomework } from './move-homework.ts';
+import { type HomeworkMove, moveHomework, movesOf } from './move-homework.ts';
 import { concerned, type DeedPlan, type DeedRefusal, planDeed } from './plan-deed.ts';
 import { dueOn, keepNotice, recordedOn, writeRows } from './store.ts';
 
@@ -54,10 +54,13 @@ export async function changeDay(deps: JournalDeps, deed: Deed): Promise<DayChang
     const plan = planDeed(roster, deed, today);
     if (!plan.ok) return plan;
     const { homework, days } = await follow(tx, roster, deed, plan, today);
-    const moves = homework.flatMap(({ id, date, to }) => (to === null ? [] : [{ entryId: id, from: date, to }]));
+    const moves = movesOf(homework);
     const deedId = await writeRows(tx, deed, plan.rows, { now, moves });
     await keepNotice(tx, { deedId, at: now, lessons: changedLessons(days) });
-    await moveHomework(tx, { roster: plan.after, now, today, baseline: false }, moves, deed.by);
+    await moveHomework(tx, { roster: plan.after, now, today, baseline: false }, moves, {
+      source: 'desk',
+      byId: deed.by,
+    });
     return { ok: true, deedId, homework: moves };
   });
 }

@@ -30,8 +30,7 @@ export interface Consequences {
 }
 
 /**
- * Homework is due anew where its course has no lesson on that day any more: on the day the lesson moved to, else on the
- * course's next lesson. What was due before today is over.
+ * Homework is due anew (`dueAnew`) on the day its lesson moved to, else on the course's next lesson.
  * @param recorded `course date number` of lessons for which entries stand
  */
 export function consequencesOf(
@@ -52,7 +51,7 @@ export function consequencesOf(
   const gone = days.flatMap((day) => day.before.filter((l) => !l.cancelled && !isThere(day.after, l)));
   return {
     days,
-    homework: due.flatMap((one) => movedHomework(before, after, one, what, today) ?? []),
+    homework: dueAnew(before, after, due, { what, today }),
     recorded: gone.filter(({ course, date, number }) => recorded.has(`${course.id} ${date} ${number}`)),
     twice: clashes(
       before,
@@ -60,6 +59,20 @@ export function consequencesOf(
       days.flatMap((day) => day.after),
     ),
   };
+}
+
+/**
+ * Homework whose course had a lesson on its day and has none any more.
+ * @param what of a deed: homework follows its lesson
+ * @param today what was due before is over
+ */
+export function dueAnew(
+  before: Roster,
+  after: Roster,
+  due: readonly DueHomework[],
+  { what = null, today }: { what?: Asked | null; today: SchoolDate },
+): MovedHomework[] {
+  return due.flatMap((one) => movedHomework(before, after, one, what, today) ?? []);
 }
 
 function movedHomework(

@@ -4,6 +4,7 @@ import { moveStanding } from '../draft.ts';
 import { readFacts } from '../facts.ts';
 import type { Circumstances } from '../resolve.ts';
 import { writeDraft } from '../write.ts';
+import type { MovedHomework } from './consequences.ts';
 
 /** Homework that is due on another day than it was. */
 export interface HomeworkMove {
@@ -12,7 +13,15 @@ export interface HomeworkMove {
   to: SchoolDate;
 }
 
-export const DESK_SOURCE = 'desk';
+/** Who moves it: the desk in somebody's name, a school file in that of whoever gave it, where nobody is named. */
+export interface Mover {
+  source: 'desk' | 'school-file';
+  byId: string | null;
+}
+
+/** What of homework that is due anew has a day to go to. */
+export const movesOf = (homework: readonly MovedHomework[]): HomeworkMove[] =>
+  homework.flatMap(({ id, date, to }) => (to === null ? [] : [{ entryId: id, from: date, to }]));
 
 /**
  * Makes homework due on another day: the same entry, with its files and ticks, and one event, by which families are told once
@@ -22,14 +31,14 @@ export async function moveHomework(
   tx: Tx,
   on: Circumstances,
   moves: readonly HomeworkMove[],
-  byId: string,
+  { source, byId }: Mover,
 ): Promise<void> {
   if (moves.length === 0) return;
   const entryIds = moves.map(({ entryId }) => entryId);
-  const { draft } = await readFacts(tx, { source: DESK_SOURCE, keys: [], entryIds, targets: [] });
+  const { draft } = await readFacts(tx, { source, keys: [], entryIds, targets: [] });
   for (const { entryId, from, to } of moves) {
     const entry = draft.entries.get(entryId);
-    if (entry && !entry.withdrawnAt && entry.date === from) moveStanding(draft, on, entry, to, byId);
+    if (entry && !entry.withdrawnAt && entry.date === from) moveStanding(draft, on, entry, to, byId ?? entry.byId);
   }
-  await writeDraft(tx, on, DESK_SOURCE, draft);
+  await writeDraft(tx, on, source, draft);
 }

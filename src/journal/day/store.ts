@@ -14,11 +14,18 @@ const among = (where: Where) => Prisma.sql`
   SELECT * FROM unnest(${where.map(({ classId }) => classId)}::int[], ${where.map(({ date }) => date)}::date[])`;
 
 /** Homework that stands and is due on these days of these classes. One query. */
-export async function dueOn(db: Reader, where: Where): Promise<DueHomework[]> {
+export const dueOn = (db: Reader, where: Where): Promise<DueHomework[]> =>
+  readDue(db, Prisma.sql`(e.class_id, e.date) IN (${among(where)})`);
+
+/** All homework that stands and is due on a day or later. One query. */
+export const dueFrom = (db: Reader, date: SchoolDate): Promise<DueHomework[]> =>
+  readDue(db, Prisma.sql`e.date >= ${date}::date`);
+
+function readDue(db: Reader, which: Prisma.Sql): Promise<DueHomework[]> {
   return db.$queryRaw<DueHomework[]>`
     SELECT e.id, e.course_id AS "courseId", e.date::text AS date, e.text, e.student_id AS "studentId"
     FROM journal_entry e
-    WHERE e.kind = 'homework' AND e.withdrawn_at IS NULL AND (e.class_id, e.date) IN (${among(where)})
+    WHERE e.kind = 'homework' AND e.withdrawn_at IS NULL AND ${which}
     ORDER BY e.date, e.id`;
 }
 

@@ -10,7 +10,7 @@ import { readRoster, rosterIn } from '../roster-view.ts';
 import { inWriting } from '../writing.ts';
 import { changedLessons } from './changed-lessons.ts';
 import { consequencesOf } from './consequences.ts';
-import { type HomeworkMove, moveHomework } from './move-homework.ts';
+import { type HomeworkMove, moveHomework, movesOf } from './move-homework.ts';
 import { concerned, type DeedRefusal } from './plan-deed.ts';
 import { audit, dueOn, type KeptRows, keepNotice, putIn, raiseVersion, takeOutMade } from './store.ts';
 
@@ -49,10 +49,10 @@ export async function undoDay(
     const rows = { lessons: [...taken.lessons, ...before.lessons], days: [...taken.days, ...before.days] };
     const on = { rows, what: null, today };
     const lost = consequencesOf(roster, restored, on, await dueOn(tx, concerned(roster, rows)), new Set());
-    const anew = lost.homework.flatMap(({ id, date, to }) => (to === null ? [] : [{ entryId: id, from: date, to }]));
     await keepNotice(tx, { deedId, at: now, lessons: changedLessons(lost.days) });
-    const moves = [...back, ...anew.filter(({ entryId }) => back.every((one) => one.entryId !== entryId))];
-    await moveHomework(tx, { roster: restored, now, today, baseline: false }, moves, by);
+    const anew = movesOf(lost.homework).filter(({ entryId }) => back.every((one) => one.entryId !== entryId));
+    const moves = [...back, ...anew];
+    await moveHomework(tx, { roster: restored, now, today, baseline: false }, moves, { source: 'desk', byId: by });
     return { ok: true, date: fromDbDate(deed.date), homework: moves.length };
   });
 }
