@@ -4,7 +4,8 @@ import { lockEventsExclusive } from '../platform/database/locks.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { schoolDate, toDbDate } from '../platform/school-time.ts';
 import { dueWeeks, type WeekSpan } from './due-weeks.ts';
-import { makeRecords } from './week-records.ts';
+import { serveFrozenWeeks } from './serve-frozen.ts';
+import { freezeNextWeek } from './week-records.ts';
 
 export interface WeekParts {
   db: Db;
@@ -12,15 +13,20 @@ export interface WeekParts {
 }
 
 /**
- * Closes every class's week that is over: takes the window of journal events under the exclusive lock, then freezes the
- * records and makes the duties and deliveries, a class at a time. What was interrupted is taken up where it stood.
+ * Closes every class's week that is over: takes the window of journal events under the exclusive lock, freezes records and
+ * duties, a class's week at a time in the order of weeks, then makes the deliveries, all late weeks of a class together. What was
+ * interrupted is taken up where it stood; several processes may do it at once.
  * @returns how many class weeks were closed
  */
 export async function closeWeeks({ db, clock }: WeekParts): Promise<number> {
   await takeWindows(db, clock.now());
+  while (await freezeNextWeek(db, clock.now()));
   let closed = 0;
-  while (await makeRecords(db, clock.now())) closed += 1;
-  return closed;
+  for (;;) {
+    const weeks = await serveFrozenWeeks(db, clock.now());
+    if (weeks === 0) return closed;
+    closed += weeks;
+  }
 }
 
 /** Takes the windows of all weeks that are due. Writers wait only while this reads the last event ids. */

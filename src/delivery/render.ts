@@ -19,6 +19,6 @@ export interface Addressee extends Leased {
 /** How facts become a channel's words; main hands in the real ones. Pure and quick: they run inside a transaction. */
 export interface Renderers {
   notice(notice: Notice, to: Addressee & { replyTo?: string }): Payload[];
-  /** the weeks of one child on Telegram, of all the children of a mailbox by email */
+  /** a week, or weeks that were caught up together: of one child on Telegram, of all the children of a mailbox by email */
   week(weeks: FrozenWeek[], to: Addressee): Payload[];
 }

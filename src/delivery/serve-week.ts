@@ -113,11 +113,14 @@ export async function serve(tx: Tx, now: Date, steps: Served[], atClose: boolean
   await sayNext(tx, steps);
 }
 
-/** One summary for each contact and child on Telegram, one letter for each mailbox by email. */
+/**
+ * One summary for each contact and child on Telegram, one letter for each mailbox by email; of all the weeks that are served
+ * together.
+ */
 async function toContacts(tx: Tx, now: Date, steps: Served[]): Promise<void> {
   const reached = steps.flatMap(({ duty, step }) => (step.by === 'contact' ? [{ duty, reach: step.reach }] : []));
   const groups = groupBy(reached, ({ duty, reach }) =>
-    reach.channel === 'email' ? `${reach.contactId} ${duty.week}` : `${reach.contactId} ${duty.week} ${duty.studentId}`,
+    reach.channel === 'email' ? `${reach.contactId}` : `${reach.contactId} ${duty.studentId}`,
   );
   await insertDeliveries(
     tx,
@@ -180,7 +183,7 @@ async function insertDeliveries(tx: Tx, now: Date, wanted: NewDelivery[]): Promi
       contactId,
       rhythm: 'week' as const,
       state: 'due' as const,
-      week: duties[0]?.week,
+      week: lastOf(duties),
       dueAt: now,
       createdAt: now,
     })),
@@ -199,6 +202,13 @@ async function insertDeliveries(tx: Tx, now: Date, wanted: NewDelivery[]): Promi
   });
   return new Map(served.map(({ duty, deliveryId }) => [duty.id, deliveryId]));
 }
+
+/** A summary of several weeks is named by the last of them. */
+const lastOf = (duties: readonly Duty[]) =>
+  duties
+    .map(({ week }) => week)
+    .sort()
+    .at(-1);
 
 const NEXT_OF: Record<WeeklyStep['by'], string> = {
   contact: NEXT.sending,

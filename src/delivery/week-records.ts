@@ -7,8 +7,6 @@ import { canonicalJson, weekFacts } from '../notify/week.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { fromDbDate } from '../platform/school-time.ts';
 import { loadPairs } from './audiences.ts';
-import { readSchool } from './school.ts';
-import { serveObligations } from './serve-week.ts';
 import { loadWeekSources } from './week-sources.ts';
 
 export interface TakenWeek {
@@ -23,19 +21,19 @@ export interface TakenWeek {
 }
 
 /**
- * Freezes the records of one taken week and makes its duties and deliveries, all in one transaction.
- * @returns false when none is left; several processes may call it at once
+ * Freezes the records of one taken week and makes its duties, in one transaction. Weeks are frozen in their order, of all
+ * classes: a child's window begins where the record before ended, in whatever class that was.
+ * @returns false when none is left, or others are at the last of a week
  */
-export async function makeRecords(db: Db, now: Date): Promise<boolean> {
+export async function freezeNextWeek(db: Db, now: Date): Promise<boolean> {
   const roster = await currentRoster(db);
   return db.$transaction(async (tx) => {
     const week = await claimWeek(tx);
     if (!week) return false;
     const students = studentsOf(roster, week.classId, week.ends);
     const fresh = await withoutRecord(tx, week.week, students);
-    const obligations = fresh.length ? await freeze(tx, roster, week, fresh) : [];
-    await serveObligations(tx, now, await readSchool(tx), obligations, { atClose: true });
-    await tx.schoolWeek.update({ where: { id: week.id }, data: { closedAt: now } });
+    if (fresh.length) await freeze(tx, roster, week, fresh);
+    await tx.schoolWeek.update({ where: { id: week.id }, data: { frozenAt: now } });
     return true;
   });
 }
@@ -43,7 +41,10 @@ export async function makeRecords(db: Db, now: Date): Promise<boolean> {
 async function claimWeek(tx: Tx): Promise<TakenWeek | null> {
   const [row] = await tx.$queryRaw<(Omit<TakenWeek, 'starts' | 'ends'> & { starts: Date; ends: Date })[]>`
     SELECT id, class_id AS "classId", week, starts, ends, closes_at AS "closesAt", from_event AS "fromEvent", to_event AS "toEvent"
-      FROM school_week WHERE closed_at IS NULL ORDER BY week, id LIMIT 1 FOR UPDATE SKIP LOCKED`;
+      FROM school_week
+     WHERE frozen_at IS NULL AND closed_at IS NULL
+       AND week = (SELECT min(week) FROM school_week WHERE frozen_at IS NULL AND closed_at IS NULL)
+     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`;
   return row ? { ...row, starts: fromDbDate(row.starts), ends: fromDbDate(row.ends) } : null;
 }
 
@@ -57,8 +58,8 @@ async function withoutRecord(tx: Tx, week: string, students: RosterStudent[]): P
   return students.filter(({ id }) => !recorded.has(id));
 }
 
-/** @returns the obligations made, one for each guardian who is owed word */
-async function freeze(tx: Tx, roster: Roster, week: TakenWeek, students: RosterStudent[]): Promise<number[]> {
+/** A record for each child, a duty for each guardian who is owed word. */
+async function freeze(tx: Tx, roster: Roster, week: TakenWeek, students: RosterStudent[]): Promise<void> {
   const sources = await loadWeekSources(tx, roster, week, students);
   const records = await tx.weeklyRecord.createManyAndReturn({
     data: sources.map((source) => {
@@ -70,7 +71,7 @@ async function freeze(tx: Tx, roster: Roster, week: TakenWeek, students: RosterS
   });
   const recordOf = new Map(records.map(({ id, studentId }) => [studentId, id]));
   const pairs = await loadPairs(tx, [...recordOf.keys()]);
-  const made = await tx.obligation.createManyAndReturn({
+  await tx.obligation.createMany({
     data: pairs.filter(isOwed).map(({ guardianId, studentId }) => ({
       week: week.week,
       guardianId,
@@ -78,7 +79,5 @@ async function freeze(tx: Tx, roster: Roster, week: TakenWeek, students: RosterS
       weeklyRecordId: recordOf.get(studentId) as number,
     })),
     skipDuplicates: true,
-    select: { id: true },
   });
-  return made.map(({ id }) => id);
 }

@@ -8,7 +8,7 @@ import { renderNoticeEmail } from '../texts/email/notice.ts';
 import { renderWeekEmail } from '../texts/email/week.ts';
 import { renderNotice } from '../texts/telegram/notice.ts';
 import type { TelegramText } from '../texts/telegram/text.ts';
-import { renderWeek } from '../texts/telegram/week.ts';
+import { renderWeeks } from '../texts/telegram/week.ts';
 
 export interface RenderSettings {
   /** the school's own, for links that need no sign-in */
@@ -41,17 +41,12 @@ export function createRenderers({ secret, publicUrl }: RenderSettings): Renderer
     week: (weeks, to) => {
       const facts = weeks.map((week) => week.facts);
       if (to.channel === 'telegram')
-        return telegram(
-          to,
-          facts.flatMap((one) => renderWeek(one, { detail: to.detail })),
-          undefined,
+        return telegram(to, renderWeeks(facts, { detail: to.detail }), undefined, [
           [
-            [
-              { text: PARENTS_BUTTONS.seen, data: `seen:${to.id}` },
-              { text: PARENTS_BUTTONS.more, data: 'menu:week' },
-            ],
+            { text: PARENTS_BUTTONS.seen, data: `seen:${to.id}` },
+            { text: PARENTS_BUTTONS.more, data: 'menu:week' },
           ],
-        );
+        ]);
       const sha256 = weeks.map((week) => week.sha256);
       return email(to, renderWeekEmail({ facts, sha256, guardianName: greeted(to), detail: to.detail, ...links(to) }));
     },

@@ -6,6 +6,8 @@ import { handOver } from '../../src/delivery/hand-over.ts';
 import { type LedgerLine, readLedger } from '../../src/delivery/ledger.ts';
 import type { SheetToPrint } from '../../src/delivery/print-sheets.ts';
 import { type PrintRequest, printWeek } from '../../src/delivery/print-week.ts';
+import { sealLedger, verifyLedger } from '../../src/delivery/seal-ledger.ts';
+import { serveFrozenWeeks } from '../../src/delivery/serve-frozen.ts';
 import { canonicalJson } from '../../src/notify/week.ts';
 import type { WeekFacts } from '../../src/notify/week-facts.ts';
 import { mark, openSchool, type School } from '../school.ts';
@@ -112,18 +114,77 @@ describe('the close of a week', () => {
     ]);
   });
 
-  it('catches up weeks that closed while nothing ran, each with its own window', async () => {
+  it('catches up weeks that closed while nothing ran, each with its own window and duty, in one summary for each reader', async () => {
     await open();
+    await school.link('g1');
     await school.record(mark());
     school.clock.set('2026-10-12T12:00:00+03:00');
-    await closeWeeks(school);
+    // of several processes each class is served by one
+    const closed = await Promise.all([closeWeeks(school), closeWeeks(school)]);
+    expect(closed[0]! + closed[1]!).toBe(12);
     const weeks = await school.db.schoolWeek.findMany({
       where: { schoolClass: { name: '7Б' } },
       orderBy: { week: 'asc' },
     });
-    expect(weeks.map((one) => one.week)).toEqual(['2026-W38', '2026-W39', '2026-W40', '2026-W41']);
+    const names = ['2026-W38', '2026-W39', '2026-W40', '2026-W41'];
+    expect(weeks.map((one) => one.week)).toEqual(names);
     expect((await facts('s1')).subjects).toHaveLength(1);
     expect((await facts('s1', '2026-W39')).subjects).toHaveLength(0);
+    await school.work();
+    // one message for each child, one letter for each mailbox
+    const told = school.texts('chat-g1').filter((text) => text.startsWith('Недел'));
+    expect(told).toHaveLength(2);
+    expect(told.find((text) => text.includes('Пётр'))).toMatch(
+      new RegExp(
+        '^Неделя 14–19 сентября · Пётр, 7Б\\nАлгебра: 5 \\(14.09\\)[\\s\\S]*\\n\\n' +
+          'Недели 21 сентября – 3 октября · Пётр, 7Б\\nЗа эти недели новых отметок, пропусков и сообщений в журнале нет.\\n\\n' +
+          'Неделя 5–10 октября · Пётр, 7Б\\nЗа неделю новых отметок, пропусков и сообщений в журнале нет.$',
+      ),
+    );
+    expect(school.email.heard.map(({ to }) => to).toSorted()).toEqual([
+      'kovalchuk@mail.example',
+      'mamutova@mail.example',
+      'petrova@mail.example',
+    ]);
+    expect(school.email.heard[0]?.subject).toMatch(/^Школьные недели 14.сентября/);
+    // each week's duty has its own line and evidence, and one tap answers for all
+    const accepted = { informed: true, by: 'telegram', evidence: 'accepted' };
+    for (const of of names) expect(await line('g1', 's1', of)).toMatchObject({ ...accepted, week: of });
+    const item = await school.db.deliveryItem.findFirstOrThrow({
+      where: { guardianId: 'g1', studentId: 's1', obligationId: { not: null } },
+      include: { delivery: true },
+    });
+    expect(item.delivery.week).toBe('2026-W41');
+    await markTapped(school, { deliveryId: item.deliveryId, personIds: ['g1'] });
+    for (const of of names) expect(await line('g1', 's1', of)).toMatchObject({ evidence: 'seen' });
+    await sealLedger(school);
+    expect(await verifyLedger(school.db)).toMatchObject({ unsealed: 0, differs: null });
+    // paper has a sheet for each week, as it is the week's record
+    expect(await school.db.sheet.count({ where: { guardianId: 'g6' } })).toBe(names.length);
+    // the next week comes by itself, as ever
+    school.clock.set('2026-10-18T10:00:00+03:00');
+    await school.work();
+    expect(school.texts('chat-g1').at(-1)).toMatch(/^Неделя 12–1[67] октября/);
+  });
+
+  it('is taken up where it was interrupted: nobody is served before all late weeks of the class are frozen', async () => {
+    await open();
+    await school.link('g1');
+    school.clock.set('2026-09-28T12:00:00+03:00');
+    await closeWeeks(school);
+    const [, last] = await school.db.schoolWeek.findMany({
+      where: { schoolClass: { name: '7Б' } },
+      orderBy: { week: 'asc' },
+    });
+    const open7b = { schoolClass: { name: '7Б' } };
+    // as a kill between two steps leaves it
+    await school.db.schoolWeek.updateMany({ where: open7b, data: { closedAt: null } });
+    await school.db.schoolWeek.update({ where: { id: last!.id }, data: { frozenAt: null } });
+    expect(await serveFrozenWeeks(school.db, school.clock.now())).toBe(0);
+    const served = await school.db.delivery.count();
+    expect(await closeWeeks(school)).toBe(2);
+    expect(await closeWeeks(school)).toBe(0);
+    expect(await school.db.delivery.count()).toBe(served);
   });
 
   it('closes nothing in a week without lessons and without entries', async () => {

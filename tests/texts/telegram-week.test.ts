@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderWeek } from '../../src/texts/telegram/week.ts';
+import { renderWeek, renderWeeks } from '../../src/texts/telegram/week.ts';
 import { emptyWeek, fullWeek, spaced, week } from './facts.ts';
 
 const read = (...args: Parameters<typeof renderWeek>) =>
@@ -50,6 +50,31 @@ describe('a week in Telegram', () => {
     for (const { text } of homework) expect(said).toContain(text);
     for (const { value } of periodMarks) expect(said).toContain(`— ${value}`);
     expect(said).toContain('пропущено 5 уроков, из них по болезни 3, по уважительной причине 1; 2 опоздания');
+  });
+
+  it('weeks that were caught up are one message: those without news together, totals and homework in the last alone', () => {
+    const weeks = [
+      emptyWeek({ week: '2026-W37', from: '2026-09-07', to: '2026-09-12', homework: week().homework }),
+      fullWeek(),
+      emptyWeek({ week: '2026-W40', from: '2026-09-28', to: '2026-10-03' }),
+      emptyWeek({ week: '2026-W39', from: '2026-09-21', to: '2026-09-26' }),
+      week({ week: '2026-W41', from: '2026-10-05', to: '2026-10-10' }),
+    ];
+    const texts = renderWeeks(weeks);
+    expect(texts).toHaveLength(1);
+    const said = spaced(texts[0]!.text);
+    expect(said.match(/Недел.*·/g)).toEqual([
+      'Неделя 7–12 сентября ·',
+      'Неделя 14–19 сентября ·',
+      'Недели 21 сентября – 3 октября ·',
+      'Неделя 5–10 октября ·',
+    ]);
+    expect(said.match(/За эти недели/g)).toHaveLength(1);
+    expect(said.match(/На понедельник/g)).toHaveLength(1);
+    expect(said).not.toContain('пропущено 5 уроков');
+    expect(renderWeeks(weeks, { detail: 'minimal' }).map(({ text }) => spaced(text))).toEqual([
+      'Недели 7 сентября – 10 октября · Пётр\nИтоги этих недель готовы, откройте дневник.',
+    ]);
   });
 
   it('tells nothing personal where only that may be told', () => {

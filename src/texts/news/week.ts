@@ -17,26 +17,70 @@ export function weekTitle(facts: WeekFacts): string {
 
 /** The whole week. Grade 1: no word of marks or averages; taught at home: only what there is. */
 export function weekSection(facts: WeekFacts): Section {
-  const blocks = isEmpty(facts)
-    ? [{ items: [{ text: nothingNew(facts) }] }]
-    : [
-        { items: [...markItems(facts), ...periodMarkItems(facts)] },
-        { items: [...absenceItems(facts), ...countItems(facts)] },
-        { items: correctionItems(facts) },
-        messageBlock(facts),
-      ];
-  return {
-    who: whoOf(facts),
-    title: weekTitle(facts),
-    blocks: [...blocks, ...homeworkBlocks(facts)].filter(({ items }) => items.length),
-  };
+  const blocks = isEmpty(facts) ? [{ items: [{ text: nothingNew(facts) }] }] : newsBlocks(facts, countItems(facts));
+  return asSection(facts, weekTitle(facts), [...blocks, ...homeworkBlocks(facts)]);
 }
 
-/** The week where nothing personal may be told. */
-export function minimalWeekSection({ student, from, to }: WeekFacts): Section {
-  const title = `Неделя ${dateRange(from, to)} · ${student.first}`;
-  return { who: student.first, title, blocks: [{ items: [{ text: 'Итоги недели готовы, откройте дневник.' }] }] };
+/**
+ * All weeks of a message, child by child in their order. Of a child's weeks that were caught up together those without news are
+ * one, and what lies ahead and the totals stand in the last alone.
+ */
+export function weekSections(weeks: readonly WeekFacts[]): Section[] {
+  return byChild(weeks).flatMap((ofChild) => {
+    const last = ofChild.at(-1)!;
+    const earlier = ofChild.slice(0, -1);
+    const runs: WeekFacts[][] = [];
+    for (const facts of earlier) {
+      const run = runs.at(-1);
+      if (run && isEmpty(facts) && run.every(isEmpty)) run.push(facts);
+      else runs.push([facts]);
+    }
+    return [...runs.map(pastSection), weekSection(last)];
+  });
 }
+
+/** The weeks where nothing personal may be told. */
+export function minimalWeekSections(weeks: readonly WeekFacts[]): Section[] {
+  return byChild(weeks).map((ofChild) => {
+    const { first } = ofChild[0]!.student;
+    const several = ofChild.length > 1;
+    const text = several ? 'Итоги этих недель готовы, откройте дневник.' : 'Итоги недели готовы, откройте дневник.';
+    return { who: first, title: `${spanOf(ofChild)} · ${first}`, blocks: [{ items: [{ text }] }] };
+  });
+}
+
+/** Each child's weeks in order, children in the order in which they come. */
+export function byChild(weeks: readonly WeekFacts[]): WeekFacts[][] {
+  return groupBy(weeks, ({ student }) => student.id).map(([, ofChild]) =>
+    ofChild.toSorted((a, b) => a.from.localeCompare(b.from)),
+  );
+}
+
+/** A week that is over for long, or several without news. */
+function pastSection(run: WeekFacts[]): Section {
+  const facts = run[0]!;
+  if (!isEmpty(facts)) return asSection(facts, weekTitle(facts), newsBlocks(facts, []));
+  return asSection(facts, `${spanOf(run)} · ${whoOf(facts)}`, [{ items: [{ text: nothingNew(facts, run.length) }] }]);
+}
+
+/** «Неделя 14–19 сентября», «Недели 14 сентября – 3 октября» */
+function spanOf(run: readonly WeekFacts[]): string {
+  const [first, last] = [run[0]!, run.at(-1)!];
+  return `${run.length > 1 ? 'Недели' : 'Неделя'} ${dateRange(first.from, last.to)}`;
+}
+
+const asSection = (facts: WeekFacts, title: string, blocks: Block[]): Section => ({
+  who: whoOf(facts),
+  title,
+  blocks: blocks.filter(({ items }) => items.length),
+});
+
+const newsBlocks = (facts: WeekFacts, totals: Item[]): Block[] => [
+  { items: [...markItems(facts), ...periodMarkItems(facts)] },
+  { items: [...absenceItems(facts), ...totals] },
+  { items: correctionItems(facts) },
+  messageBlock(facts),
+];
 
 function whoOf(facts: WeekFacts): string {
   return childHeading({ first: facts.student.first, class: facts.class });
@@ -50,10 +94,11 @@ function isEmpty(facts: WeekFacts): boolean {
   return marks + absences.length + messages.length + correctionItems(facts).length === 0;
 }
 
-function nothingNew(facts: WeekFacts): string {
+function nothingNew(facts: WeekFacts, weeks = 1): string {
+  const when = weeks > 1 ? 'За эти недели' : 'За неделю';
   return hasMarks(facts)
-    ? 'За неделю новых отметок, пропусков и сообщений в журнале нет.'
-    : 'За неделю новых пропусков и сообщений в журнале нет.';
+    ? `${when} новых отметок, пропусков и сообщений в журнале нет.`
+    : `${when} новых пропусков и сообщений в журнале нет.`;
 }
 
 function markItems(facts: WeekFacts): Item[] {

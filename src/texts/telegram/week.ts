@@ -1,5 +1,5 @@
 import type { WeekFacts } from '../../notify/week-facts.ts';
-import { minimalWeekSection, weekSection } from '../news/week.ts';
+import { minimalWeekSections, weekSections } from '../news/week.ts';
 import { type TelegramText, telegramTexts } from './text.ts';
 
 export interface WeekOptions {
@@ -9,7 +9,15 @@ export interface WeekOptions {
 }
 
 /** One child's weekly summary as Telegram messages, in the order in which they are to be sent; usually one. */
-export function renderWeek(facts: WeekFacts, { detail = 'full', sha256 }: WeekOptions = {}): TelegramText[] {
-  if (detail === 'minimal') return telegramTexts([minimalWeekSection(facts)]);
-  return telegramTexts([weekSection(facts)], sha256 ? `Запись недели: ${sha256.slice(0, 12)}` : undefined);
+export function renderWeek(facts: WeekFacts, options: WeekOptions = {}): TelegramText[] {
+  return renderWeeks([facts], options);
+}
+
+/** The same of several weeks that were caught up together: one message where they fit. */
+export function renderWeeks(
+  weeks: readonly WeekFacts[],
+  { detail = 'full', sha256 }: WeekOptions = {},
+): TelegramText[] {
+  if (detail === 'minimal') return telegramTexts(minimalWeekSections(weeks));
+  return telegramTexts(weekSections(weeks), sha256 ? `Запись недели: ${sha256.slice(0, 12)}` : undefined);
 }
