@@ -36,6 +36,7 @@ const NO_PACE = { pausedUntil: () => null, chatWait: () => 0, slot: async () => 
 export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep[] {
   const { config, kind } = parts;
   const apart = parts.database.dialect === 'postgresql';
+  const mailHost = mail ? new URL(config.publicUrl).hostname : undefined;
   const sweeps: Sweep[] = [
     { name: 'plan', everyMs: 500, vital: true, run: (goesOn) => planDue({ ...parts, goesOn }) },
     { name: 'weeks', everyMs: 15_000, run: () => closeWeeks(parts) },
@@ -45,7 +46,7 @@ export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep
     { name: 'leases', everyMs: 5_000, run: () => endLeases(parts) },
     { name: 'ledger', everyMs: 20_000, run: () => sealLedger(parts) },
     { name: 'outages', everyMs: 60_000, run: () => watchChannels(parts) },
-    { name: 'bots', everyMs: 60_000, run: () => watchBots(parts) },
+    { name: 'bots', everyMs: 60_000, run: () => watchBots({ ...parts, mailHost }) },
     { name: 'evidence', everyMs: 5 * 60_000, run: () => askForEvidence(parts) },
     { name: 'silence', everyMs: 3_600_000, run: () => tellOfSilence(parts) },
     {

@@ -3,33 +3,51 @@ import { setChatReach } from '../access/chat-reach.ts';
 import { resumeChat } from '../delivery/resumed.ts';
 import { readSchool } from '../delivery/school.ts';
 import { givenUpUnknown, readUnknownChats } from '../delivery/unknown-chats.ts';
+import { afterQuietHours } from '../notify/rhythm.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/database/open.ts';
 import * as say from '../texts/bot/staff-watch.ts';
+import { renderStaffEmail } from '../texts/email/staff.ts';
+import { readBots } from './bot-troubles.ts';
 import { takeTurn, tellCarers } from './staff.ts';
+import { mailCarers } from './staff-mail.ts';
 
 const APART_MS = 24 * 3_600_000;
 
+interface WatchParts {
+  db: Db;
+  clock: Clock;
+  /** of the school's address; absent: no mail is set up */
+  mailHost?: string | undefined;
+}
+
 /**
- * Tells of the parents' bot, once a day while it lasts; whose own bot is the strange one could not be told by it, `doctor`
- * and the metrics say so. May run in several processes.
+ * Tells of a bot once a day while it lasts: of the parents' by the teachers' bot, of the teachers', which cannot say it, by
+ * letter; the desk shows both. May run in several processes.
  * @returns how many were told, and chats that were taken back
  */
-export async function watchBots({ db, clock }: { db: Db; clock: Clock }): Promise<number> {
+export async function watchBots(parts: WatchParts): Promise<number> {
   let done = 0;
-  const unknown = await readUnknownChats(db);
-  for (const { bot, at } of unknown.filter(({ over }) => over)) done += await takeBack({ db, clock }, bot, at);
-  const parents = await db.botTurn.findUnique({ where: { bot: 'parents' }, select: { strangerId: true } });
-  if (parents?.strangerId) done += await tell(db, clock.now(), 'parents', say.strangeBot);
-  else if (unknown.some(({ bot, over }) => bot === 'parents' && !over))
-    done += await tell(db, clock.now(), 'parents', say.unknownChats);
+  for (const { bot, at } of (await readUnknownChats(parts.db)).filter(({ over }) => over))
+    done += await takeBack(parts, bot, at);
+  for (const { bot, trouble } of await readBots(parts.db)) if (trouble) done += await tell(parts, bot, trouble);
   return done;
 }
 
-function tell(db: Db, now: Date, bot: string, words: (bot: string) => string): Promise<number> {
+function tell(
+  { db, clock, mailHost }: WatchParts,
+  bot: 'parents' | 'teachers',
+  trouble: say.BotTroubleName,
+): Promise<number> {
+  const now = clock.now();
   return db.$transaction(async (tx) => {
-    if (!(await takeTurn(tx, `${words.name} ${bot}`, now, APART_MS))) return 0;
-    return tellCarers(tx, now, await readSchool(tx), () => words(bot));
+    if (!(await takeTurn(tx, `bot ${trouble} ${bot}`, now, APART_MS))) return 0;
+    const school = await readSchool(tx);
+    const words = say.botTrouble(bot, trouble);
+    if (bot === 'parents') return tellCarers(tx, now, school, () => words);
+    if (!mailHost) return 0;
+    const letter = renderStaffEmail(say.TEACHERS_BOT_SUBJECT, words);
+    return mailCarers(tx, { now, dueAt: afterQuietHours(now, school), host: mailHost }, letter);
   });
 }
 

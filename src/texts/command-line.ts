@@ -1,3 +1,8 @@
+const BOTS = {
+  parents: { of: 'для родителей', people: 'семьи', token: 'PARENTS_BOT_TOKEN' },
+  teachers: { of: 'для учителей', people: 'сотрудников', token: 'TEACHERS_BOT_TOKEN' },
+} as const;
+
 /** Words of the command line; machine output has none. */
 export const COMMAND_LINE = {
   about: 'Вестник: уведомления школы для семей',
@@ -33,9 +38,10 @@ export const COMMAND_LINE = {
   },
   secretChanged: (ended: { sessions: number; invitations: number }) =>
     `SESSION_SECRET сменился: завершено сеансов ${ended.sessions}, погашено приглашений ${ended.invitations}; ссылки из прежних писем больше не действуют. Перезапустите остальные процессы Вестника и выдайте приглашения заново: npm run -s vestnik -- invite ID`,
-  botAccepted: (bot: string) =>
-    `Бот принят: ${bot}. Отправка идёт дальше. Чат, который нового бота ещё не открывал, считается недоступным с первого сообщения: попросите семьи открыть бота, и пропущенное придёт само.`,
-  noOtherBot: (bot: string) => `accept-bot: ${bot} ждать нечего, токен прежнего бота.`,
+  botAccepted: (bot: 'parents' | 'teachers') =>
+    `Принят новый бот ${BOTS[bot].of}. Отправка идёт дальше. Чат, в котором нового бота ещё не открывали, считается недоступным с первого сообщения. Попросите ${BOTS[bot].people} открыть нового бота: связь вернётся, и пропущенное придёт само.`,
+  noOtherBot: (bot: 'parents' | 'teachers') =>
+    `Принимать нечего: бот ${BOTS[bot].of} прежний. Если бот заменён, впишите новый токен в ${BOTS[bot].token}, запустите Вестник заново и повторите accept-bot ${bot}.`,
   seeding: 'Создаю показательную школу: 12 классов и месяц журнала. Это займёт до минуты…',
   seeded: 'Показательная школа готова.',
   unknownPeople: (ids: string[]) => `Нет людей с такими кодами: ${ids.join(', ')}. Коды стоят в файле школы (id).`,

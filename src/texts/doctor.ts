@@ -50,7 +50,7 @@ export const DOCTOR = {
   botPaused: (bot: string, minutes: number) =>
     `${bot}: Telegram просит подождать ещё ${count(minutes, MINUTES)}, уведомления уйдут после этого`,
   botStrange: (bot: string, name: string) =>
-    `${bot}: в настройках токен другого бота, чаты его не знают, отправка остановлена. Верните прежний токен; если бот заменён навсегда: npm run -s vestnik -- accept-bot ${name}, затем попросите семьи открыть нового бота`,
+    `${bot}: в настройках токен другого бота, чаты его не знают, отправка остановлена. Верните прежний токен; если бот заменён навсегда: npm run -s vestnik -- accept-bot ${name}, затем попросите ${name === 'teachers' ? 'сотрудников' : 'семьи'} открыть нового бота`,
   chatsUnknown: (bot: string) =>
     `${bot}: Telegram не знает ни одного из последних чатов, сообщения ждут. Проверьте токен и TELEGRAM_API_ROOT`,
   lastAccepted: (day: string, time: string) => `последнее сообщение принято ${fullDate(day)}, ${clockTime(time)}`,

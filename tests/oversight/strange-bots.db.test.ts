@@ -121,3 +121,39 @@ it('another bot’s token is told at once, is an outage after half an hour, and 
   await school.work();
   expect(await watchChannels(school)).toBe(1);
 });
+
+it('of the teachers’ bot, which cannot say it itself, is told by letter to whoever looks after the school’s channels', async () => {
+  const change = (file: typeof EXAMPLE) => ({
+    ...file,
+    teachers: (file.teachers as { id: string }[]).map((one) =>
+      one.id === 't3' || one.id === 't7' ? { ...one, email: `${one.id}@school.example` } : one,
+    ),
+  });
+  school = await openSchool({ at: '2026-09-14T22:00:00+03:00', change });
+  const since = school.clock.now();
+  await school.db.botTurn.create({
+    data: { bot: 'teachers', botId: '2001', strangerId: '2002', strangerSince: since },
+  });
+  const look = () => watchBots({ ...school, mailHost: 'diary.example' });
+  expect(await look()).toBe(2);
+  expect(await look()).toBe(0);
+  // at night nobody is written to
+  await school.work();
+  expect(school.email.heard).toEqual([]);
+  school.clock.set('2026-09-15T07:30:00+03:00');
+  await school.work();
+  expect(school.email.heard.map(({ to }) => to)).toEqual(['t3@school.example', 't7@school.example']);
+  const [letter] = school.email.heard;
+  expect(letter?.subject).toBe('Вестник: бот для учителей не работает');
+  expect(letter?.text.replaceAll(/\s+/g, ' ')).toContain('попросите сотрудников открыть нового бота');
+  expect(letter?.text).toContain('accept-bot teachers');
+  expect(letter?.messageId).toMatch(/^<delivery-\d+-\d+@diary\.example>$/);
+  // a day later once more, while it lasts; without mail nothing is put on its way
+  school.clock.set('2026-09-15T22:30:00+03:00');
+  expect(await watchBots(school)).toBe(0);
+  school.clock.set('2026-09-16T23:00:00+03:00');
+  expect(await look()).toBe(2);
+  await school.db.botTurn.updateMany({ data: { strangerId: null, strangerSince: null } });
+  school.clock.set('2026-09-18T12:00:00+03:00');
+  expect(await look()).toBe(0);
+});

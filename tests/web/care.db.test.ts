@@ -91,3 +91,25 @@ test('the last copy and its age; one that is made is the whole school, and leave
     'attachment; filename="vestnik-2026-09-24.backup"',
   ]);
 });
+
+test('a bot whose token is another’s stands on the desk and on the health page for who can mend it; teachers read where to enter', async () => {
+  const turn = { bot: 'teachers', botId: '2001', username: 'school_bot' };
+  await school.db.botTurn.upsert({ where: { bot: 'teachers' }, create: turn, update: turn });
+  const teacher = await signedIn(school, 't5');
+  const deputy = await signedIn(school, 't3');
+  expect((await teacher.get('/desk')).text).toContain('https://t.me/school_bot');
+  await school.db.botTurn.updateMany({ data: { strangerId: '2002', strangerSince: school.clock.now() } });
+  const before = school.queries();
+  const own = await admin.get('/desk');
+  expect(school.queries() - before).toBeLessThanOrEqual(6);
+  for (const page of [own, await deputy.get('/desk'), await admin.get('/desk/health')]) {
+    expect(page.text).toContain('role="alert"');
+    expect(plain(page.text)).toContain('accept-bot teachers и попросите сотрудников открыть нового бота.');
+  }
+  expect(own.text).toContain('href="/desk/health"');
+  const read = await teacher.get('/desk');
+  expect(plain(read.text)).toContain('Бот для учителей сейчас не работает. Всё можно внести здесь');
+  expect(read.text).not.toMatch(/accept-bot|t\.me/);
+  await school.db.botTurn.updateMany({ data: { strangerId: null, strangerSince: null } });
+  expect((await admin.get('/desk')).text).not.toContain('accept-bot');
+});

@@ -1,3 +1,4 @@
+import type { BotSeen } from '../../src/oversight/bot-troubles.ts';
 import type { Finding } from '../../src/oversight/doctor/check.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { clockTime, fullDate } from '../../src/texts/russian/dates.ts';
@@ -6,15 +7,26 @@ import { BACKUPS, HEALTH, TEST } from '../../src/texts/web/care.ts';
 import type { Frame } from '../page.ts';
 import { Csrf, Field } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
+import { BotTroubles } from './bots.tsx';
 
 /** What doctor says, what asks for a person first. */
-export function HealthPage({ frame, findings }: { frame: Frame; findings: Finding[] | null }) {
+export function HealthPage({
+  frame,
+  findings,
+  bots,
+}: {
+  frame: Frame;
+  findings: Finding[] | null;
+  /** shown before doctor is asked: what it says of them is among its findings */
+  bots: BotSeen[];
+}) {
   const faults = findings?.filter(({ ok }) => !ok) ?? [];
   const well = findings?.filter(({ ok }) => ok) ?? [];
   return (
     <Layout title={HEALTH.title} frame={frame}>
       <h1>{HEALTH.title}</h1>
       <p>{HEALTH.lead}</p>
+      {!findings && <BotTroubles bots={bots} />}
       {findings && <p role="status">{faults.length === 0 ? HEALTH.fine : HEALTH.faults(faults.length)}</p>}
       <Verdicts title={HEALTH.attention} findings={faults} />
       <Verdicts title={HEALTH.well} findings={well} />

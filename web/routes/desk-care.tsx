@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { audit } from '../../src/access/audit.ts';
 import { countFailure, withinLimits } from '../../src/access/rate-limit.ts';
+import { readBots } from '../../src/oversight/bot-troubles.ts';
 import { BACKUP_WITHIN_MS } from '../../src/oversight/doctor/backups.ts';
 import { schoolDate } from '../../src/platform/school-time.ts';
 import { outcomeWords, TEST } from '../../src/texts/web/care.ts';
@@ -22,13 +23,14 @@ export function deskCareRoutes(app: FastifyInstance, deps: WebDeps): void {
   const config = { access: { kind: 'may', action: 'lookAfter', of: 'school' } } as const;
   const { db, clock, services } = deps;
 
-  app.get('/desk/health', { config }, async (request, reply) =>
-    sendPage(reply, <HealthPage frame={await frameOf(deps, request, reply)} findings={null} />),
-  );
+  app.get('/desk/health', { config }, async (request, reply) => {
+    const frame = await frameOf(deps, request, reply);
+    return sendPage(reply, <HealthPage frame={frame} findings={null} bots={await readBots(db)} />);
+  });
 
   app.post('/desk/health', { config }, async (request, reply) => {
     const findings = await services.health();
-    return sendPage(reply, <HealthPage frame={await frameOf(deps, request, reply)} findings={findings} />);
+    return sendPage(reply, <HealthPage frame={await frameOf(deps, request, reply)} findings={findings} bots={[]} />);
   });
 
   /** The chats of whoever asks, by bot. */

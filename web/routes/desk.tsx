@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { may } from '../../src/access/may.ts';
 import { sealId } from '../../src/access/public-ids.ts';
+import { type BotSeen, readBots } from '../../src/oversight/bot-troubles.ts';
 import { DESK } from '../../src/texts/web/desk.ts';
 import { LESSONS } from '../../src/texts/web/lesson.ts';
 import { RIGHTS } from '../../src/texts/web/rights.ts';
 import { ToAccounts, theftsFor } from '../accounts/at-desk.tsx';
 import { overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
+import { ToBots } from '../office/bots.tsx';
 import { OfficeLinks } from '../office/links.tsx';
 import { OversightLinks } from '../oversight/links.tsx';
 import { type Frame, frameOf } from '../page.ts';
@@ -29,7 +31,7 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
     async (request, reply) => {
       const { actor, school } = request.visit!;
       const frame = await frameOf(deps, request, reply);
-      const bot = await deps.db.botTurn.findUnique({ where: { bot: 'teachers' }, select: { username: true } });
+      const bots = await readBots(deps.db);
       const all = await deps.db.schoolClass.findMany({
         where: { leftAt: null },
         orderBy: [{ grade: 'asc' }, { name: 'asc' }],
@@ -39,7 +41,7 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
         .map(({ id, name }) => ({ id, name, mine: actor.ledClasses.some((led) => led.id === id) }));
       const overdue = await overdueFor(deps, actor, school.today);
       const thefts = await theftsFor(deps, actor);
-      const shown = { bot: bot?.username ?? null, classes, secret: school.secret, overdue, thefts };
+      const shown = { bots, classes, secret: school.secret, overdue, thefts };
       return sendPage(reply, <DeskPage frame={frame} {...shown} />);
     },
   );
@@ -47,7 +49,7 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
 
 interface DeskProps {
   frame: Frame;
-  bot: string | null;
+  bots: BotSeen[];
   classes: ClassLink[];
   secret: string;
   overdue: number | null;
@@ -55,7 +57,7 @@ interface DeskProps {
 }
 
 function DeskPage(props: DeskProps) {
-  const { frame, bot, classes } = props;
+  const { frame, bots, classes } = props;
   const { first, patronymic, last } = frame.visit!.actor.name;
   const groups = [
     { title: DESK.myClass, list: classes.filter((each) => each.mine) },
@@ -75,15 +77,7 @@ function DeskPage(props: DeskProps) {
         </a>
       </p>
       <p>{DESK.lead}</p>
-      {bot ? (
-        <p>
-          <a class="button outline" href={`https://t.me/${encodeURIComponent(bot)}`} rel="noreferrer">
-            {DESK.openBot}
-          </a>
-        </p>
-      ) : (
-        <p class="muted">{DESK.noBot}</p>
-      )}
+      <ToBots bots={bots} actor={frame.visit!.actor} />
       <ToApplications overdue={props.overdue} />
       <ToAccounts thefts={props.thefts} />
       <OversightLinks frame={frame} />

@@ -57,13 +57,20 @@ export async function untilOwnBot(parts: OwnBotParts, token: string, signal: Abo
 }
 
 /**
- * Another bot is the school's own from now on, as a person decided. Chats that do not know it are given up when it first
- * writes to them, and are back when their people open it.
+ * Another bot is the school's own from now on, as a person decided: the one that a running process found its token to be of, else
+ * the one of the settings that this was typed with. Chats that do not know it are given up when it first writes to them, and are
+ * back when their people open it.
+ * @param botId of the settings' token; null: they hold none
  * @returns false: no other bot was waiting
  */
-export async function acceptBot({ db, clock }: Pick<OwnBotParts, 'db' | 'clock'>, bot: BotName): Promise<boolean> {
+export async function acceptBot(
+  { db, clock }: Pick<OwnBotParts, 'db' | 'clock'>,
+  bot: BotName,
+  botId: string | null = null,
+): Promise<boolean> {
   const accepted = await db.$executeRaw`
-    UPDATE bot_turn SET bot_id = stranger_id, update_offset = 0, accepted_at = ${clock.now()}, stranger_id = NULL, stranger_since = NULL
-     WHERE bot = ${bot} AND stranger_id IS NOT NULL`;
+    UPDATE bot_turn SET bot_id = coalesce(stranger_id, ${botId}::text), update_offset = 0, accepted_at = ${clock.now()},
+           stranger_id = NULL, stranger_since = NULL
+     WHERE bot = ${bot} AND (stranger_id IS NOT NULL OR bot_id <> ${botId}::text)`;
   return accepted > 0;
 }

@@ -55,21 +55,29 @@ export function outageEnded(at: {
     : `${channelName(at.channel, at.bot)}: отправлять больше нечего, связь не проверена. Сообщения не принимались ${span}. Следующее сообщение покажет, вернулась ли связь.`;
 }
 
-/** The token in the settings is another bot's than the one that chats know. */
-export function strangeBot(bot: string): string {
-  return [
-    `${channelName('telegram', bot)}: в настройках токен другого бота. Чаты семей знают прежнего, новый им писать не может. Отправка остановлена, ничего не потеряно.`,
-    `Администратору: верните прежний токен. Если бот заменён навсегда, выполните npm run -s vestnik -- accept-bot ${bot} и попросите семьи открыть нового бота.`,
-  ].join('\n');
+/** strange: the token in the settings is another bot's than the one that chats know; unknown: Telegram knows none of several. */
+export type BotTroubleName = 'strange' | 'unknown';
+
+/** What is wrong, then what the administrator does: a line each. */
+export function botTrouble(bot: 'parents' | 'teachers', trouble: BotTroubleName): string {
+  const name = channelName('telegram', bot);
+  return trouble === 'strange'
+    ? `${name}: в настройках токен другого бота. ${KNOWN[bot]}\n${CURE_STRANGE[bot]}`
+    : `${name}: Telegram не знает ни одного из последних чатов. Похоже, сменился бот или TELEGRAM_API_ROOT. Чаты остаются, сообщения ждут, раз в десять минут уходит пробное.\nАдминистратору: проверьте токен и TELEGRAM_API_ROOT; подробности покажет команда doctor.`;
 }
 
-/** Telegram knows none of several chats in a row. */
-export function unknownChats(bot: string): string {
-  return [
-    `${channelName('telegram', bot)}: Telegram не знает ни одного из последних чатов. Похоже, сменился бот или TELEGRAM_API_ROOT. Чаты остаются, сообщения ждут, раз в десять минут уходит пробное.`,
-    'Администратору: проверьте токен и TELEGRAM_API_ROOT; подробности покажет команда doctor.',
-  ].join('\n');
-}
+const KNOWN = {
+  parents: 'Чаты семей знают прежнего, новый им писать не может. Отправка остановлена, ничего не потеряно.',
+  teachers:
+    'Чаты сотрудников знают прежнего, новый им не пишет и не отвечает. Ничего не потеряно; отметки, пропуски, темы и задания пока можно внести на рабочем столе.',
+} as const;
+
+const cure = (bot: string, people: string) =>
+  `Администратору: верните прежний токен. Если бот заменён навсегда, выполните npm run -s vestnik -- accept-bot ${bot} и попросите ${people} открыть нового бота.`;
+const CURE_STRANGE = { parents: cure('parents', 'семьи'), teachers: cure('teachers', 'сотрудников') } as const;
+
+/** Of the letter that says it of the teachers' bot. */
+export const TEACHERS_BOT_SUBJECT = 'Вестник: бот для учителей не работает';
 
 /** @param parts what stands too long, and how much of it */
 export function stuckWords(parts: readonly (readonly [keyof typeof STUCK, number])[]): string {

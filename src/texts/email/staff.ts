@@ -1,0 +1,21 @@
+/** A letter to a member of staff, where the teachers' bot cannot carry the word. */
+import { escapeHtml, oneLine } from './escape.ts';
+import { letterHtml, paragraph } from './layout.ts';
+import type { EmailText } from './letter.ts';
+import { wrapped } from './plain.ts';
+
+const AUTOMATIC = 'Письмо составлено автоматически, отвечать на него не нужно.';
+
+/** Both forms. @param words a paragraph a line */
+export function renderStaffEmail(subject: string, words: string): EmailText {
+  const paragraphs = words.split('\n');
+  return {
+    subject: oneLine(subject),
+    text: `${wrapped([...paragraphs, `-- \n${AUTOMATIC}`].join('\n\n'))}\n`,
+    html: letterHtml({
+      title: subject,
+      body: paragraphs.map((one) => paragraph(escapeHtml(one))).join('\n'),
+      footer: paragraph(AUTOMATIC),
+    }),
+  };
+}

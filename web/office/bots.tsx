@@ -1,0 +1,48 @@
+/** What is said at the desk of a bot that cannot work. */
+import type { Actor } from '../../src/access/actor.ts';
+import { may } from '../../src/access/may.ts';
+import type { BotSeen } from '../../src/oversight/bot-troubles.ts';
+import { botTrouble } from '../../src/texts/bot/staff-watch.ts';
+import { CARE_DESK } from '../../src/texts/web/care.ts';
+import { DESK } from '../../src/texts/web/desk.ts';
+
+/** Each bot in trouble with its remedy, for those who look after the school's channels. */
+export function BotTroubles({ bots, toHealth = false }: { bots: BotSeen[]; toHealth?: boolean }) {
+  return bots.map(({ bot, trouble }) =>
+    trouble ? (
+      <div key={bot} class="alert" role="alert">
+        {botTrouble(bot, trouble)
+          .split('\n')
+          .map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        {toHealth && (
+          <p>
+            <a href="/desk/health">{CARE_DESK.health}</a>
+          </p>
+        )}
+      </div>
+    ) : null,
+  );
+}
+
+/** The way to the teachers' bot, or why it is none now. */
+export function ToBots({ bots, actor }: { bots: BotSeen[]; actor: Actor }) {
+  const teachers = bots.find(({ bot }) => bot === 'teachers');
+  const looksAfter = may(actor, 'lookAfter', { kind: 'school' });
+  const cares = looksAfter || may(actor, 'oversee', { kind: 'school' });
+  return (
+    <>
+      {cares && <BotTroubles bots={bots} toHealth={looksAfter} />}
+      {!cares && teachers?.trouble && <p class="alert">{DESK.botRests}</p>}
+      {!teachers?.username && <p class="muted">{DESK.noBot}</p>}
+      {teachers?.username && !teachers.trouble && (
+        <p>
+          <a class="button outline" href={`https://t.me/${encodeURIComponent(teachers.username)}`} rel="noreferrer">
+            {DESK.openBot}
+          </a>
+        </p>
+      )}
+    </>
+  );
+}
