@@ -1,4 +1,4 @@
-import type { ChildHomework } from '../../src/journal/read/child-week.ts';
+import type { ChildHomework } from '../../src/journal/read/child-day.ts';
 
 /** Where a file of the child's homework is. */
 export type FileAddress = (id: string) => string;

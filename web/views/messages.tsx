@@ -1,4 +1,4 @@
-import type { ChildMessage } from '../../src/journal/read/child-week.ts';
+import type { ChildMessage } from '../../src/journal/read/child-day.ts';
 import { dayMonth } from '../../src/texts/russian/dates.ts';
 import { shortFullName } from '../../src/texts/russian/names.ts';
 import { MESSAGES, messageBy } from '../../src/texts/web/diary.ts';

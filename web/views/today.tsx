@@ -1,4 +1,4 @@
-import type { ChildDay, ChildHomework } from '../../src/journal/read/child-week.ts';
+import type { ChildDay, ChildHomework } from '../../src/journal/read/child-day.ts';
 import { clockTime } from '../../src/texts/russian/dates.ts';
 import { forDayTitle, TODAY, todayTitle } from '../../src/texts/web/diary.ts';
 import { type FileAddress, Files } from './homework-files.tsx';

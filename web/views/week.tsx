@@ -1,5 +1,6 @@
 import type { Child } from '../../src/access/relations.ts';
-import type { ChildDay, ChildHomework, ChildLesson, PlainDays } from '../../src/journal/read/child-week.ts';
+import type { ChildDay, ChildHomework, ChildLesson } from '../../src/journal/read/child-day.ts';
+import type { PlainDays } from '../../src/journal/read/child-week.ts';
 import { addDays, weekOf } from '../../src/platform/school-time.ts';
 import { clockTime, dayMonth } from '../../src/texts/russian/dates.ts';
 import { shortFullName } from '../../src/texts/russian/names.ts';

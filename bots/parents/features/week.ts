@@ -1,7 +1,8 @@
 /** «Эта неделя» and «Сегодня», in the words of the weekly summary and of a notice. */
 
 import { weekNow } from '../../../src/delivery/week-now.ts';
-import { type ChildDay, type ChildDays, childDays } from '../../../src/journal/read/child-week.ts';
+import type { ChildDay } from '../../../src/journal/read/child-day.ts';
+import { type ChildDays, childDays } from '../../../src/journal/read/child-week.ts';
 import type { NoticeChild, NoticeLine } from '../../../src/notify/notice.ts';
 import { addDays } from '../../../src/platform/school-time.ts';
 import { dayHeading, onlyInDiary, todayEmpty, todayNoLessons } from '../../../src/texts/bot/parents-week.ts';

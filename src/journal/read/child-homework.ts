@@ -1,7 +1,8 @@
 /** The read model of one child's homework by the day it is due. */
 import type { Db } from '../../platform/database/open.ts';
 import type { SchoolDate } from '../../platform/school-time.ts';
-import { type ChildHomework, childDays } from './child-week.ts';
+import type { ChildHomework } from './child-day.ts';
+import { childDays } from './child-week.ts';
 
 export interface DueHomework extends ChildHomework {
   due: SchoolDate;

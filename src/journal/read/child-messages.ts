@@ -1,7 +1,7 @@
 /** The read model of what the school wrote to one child's family. */
 import type { SchoolDate } from '../../platform/school-time.ts';
+import type { ChildMessage } from './child-day.ts';
 import type { Reader } from './child-queries.ts';
-import type { ChildMessage } from './child-week.ts';
 
 /**
  * Messages to a child's family, the newest first: those to the child's class of that day and those about this child alone.
