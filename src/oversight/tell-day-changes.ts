@@ -33,11 +33,13 @@ export async function tellDayChanges({ db, clock }: Omit<TellParts, 'publicUrl'>
   });
 }
 
+/** The deputy rests, or has gone on for long; a clock that was set back keeps nobody waiting. */
 function isSettled(notices: readonly { at: Date }[], { now, roster }: Telling): boolean {
-  const since = ({ at }: { at: Date }) => now.getTime() - at.getTime();
-  const [first, last] = [notices[0], notices.at(-1)];
-  if (!first || !last) return false;
-  return since(last) >= roster.rules.settleMinutes * 60_000 || since(first) >= GATHERED_AT_MOST_MS;
+  const isPast = (one: { at: Date } | undefined, ms: number) => {
+    const since = now.getTime() - (one?.at.getTime() ?? 0);
+    return since < 0 || since >= ms;
+  };
+  return isPast(notices.at(-1), roster.rules.settleMinutes * 60_000) || isPast(notices[0], GATHERED_AT_MOST_MS);
 }
 
 /** Of several processes one gets each notice. */

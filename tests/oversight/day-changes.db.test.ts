@@ -109,7 +109,7 @@ it('a lesson that is cancelled, moved, from home or free is told to whoever give
   await deed({ kind: 'move', lessons: [places.algebra7!], to: { date: '2026-09-18', number: 4 } });
   expect(await told()).toEqual([
     'chat-t1: Изменения в Ваших уроках / Четверг, 17 сентября / 1. 9А · алгебра, 8:30 — урока не будет / ' +
-      '2. 7Б · алгебра, 9:25 — теперь на пятницу, 18 сентября, 4-й урок, 11:35',
+      '2. 7Б · алгебра, 9:25 — теперь в пятницу, 18 сентября, 4-й урок, 11:35',
   ]);
   const { id: classId } = await school.db.schoolClass.findFirstOrThrow({ where: { name: '7Б' } });
   await deed({ kind: 'day', classId, as: 'remote' }, '2026-09-16');

@@ -1,7 +1,7 @@
 /** To a teacher whose lessons the desk changed: whom they are given by now, or when. */
 import type { Section } from '../news/section.ts';
 import { midSentence } from '../news/words.ts';
-import { clockTime, forDay, longDate } from '../russian/dates.ts';
+import { clockTime, dayMonth, longDate, onWeekday } from '../russian/dates.ts';
 import { shortName } from '../russian/names.ts';
 import { capital } from '../russian/typography.ts';
 import type { LessonWords } from './teachers-lessons.ts';
@@ -58,7 +58,7 @@ function newsText(lesson: LessonWords, news: LessonNews): string {
     case 'yours':
       return `урок проводите Вы${home(news.remote)}`;
     case 'moved':
-      return `теперь ${news.to.date === lesson.date ? '' : `${forDay(news.to.date)}, `}${news.to.number}-й урок${at(news.to)}`;
+      return `теперь ${news.to.date === lesson.date ? '' : `${onWeekday(news.to.date)}, ${dayMonth(news.to.date)}, `}${news.to.number}-й урок${at(news.to)}`;
     case 'given':
       return `${news.stoodIn ? 'замещение отменено' : 'Вас замещают'}: урок проведёт ${shortName(news.by)}`;
     case 'gone':
@@ -69,4 +69,4 @@ function newsText(lesson: LessonWords, news: LessonNews): string {
 }
 
 const at = ({ starts }: LessonWords) => (starts ? `, ${clockTime(starts)}` : '');
-const home = (remote: boolean) => (remote ? ' из дома' : '');
+const home = (remote: boolean) => (remote ? ', из дома' : '');
