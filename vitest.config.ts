@@ -17,8 +17,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // the default leaves one of two cores idle
-    maxWorkers: 2,
+    // the default leaves one of two cores idle; a project's own number would be stronger than --maxWorkers
+    maxWorkers: Number(process.env.WORKERS ?? 2),
     // suites share what they import, not what they make: reading the code anew for each would be half of the time
     isolate: false,
     projects: projects.map((project) => ({

@@ -1,6 +1,9 @@
 // What `npm test` runs: everything that CI runs. Programs that are missing are named with the line that installs them and
 // their suites are skipped; with CI=true a missing one is a failure. Arguments choose among the suites, without coverage.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeMissing, findTool, type Tool, tools } from './needs.ts';
 
@@ -13,7 +16,6 @@ const bin = (name: string) => `node_modules/.bin/${name}`;
 /** Suites that start Vestnik itself and wait for it more than they work: they run beside the others. */
 const WAITING = ['tests/crash', 'tests/storm', 'tests/e2e/log.postgresql.test.ts'];
 const chosen = process.argv.slice(2);
-const hasPostgresql = Boolean(findTool('postgresql') || process.env.TEST_DATABASE_URL);
 interface Result {
   name: string;
   passed: boolean;
@@ -21,23 +23,24 @@ interface Result {
   said: string;
 }
 const results: Result[] = [];
+/** of each of the two runs that go side by side: with fewer a core rests at times */
+const WORKERS = '3';
+/** where the suites log to */
+const logs = mkdtempSync(join(tmpdir(), 'vestnik-logs-'));
 const LAST_CHARACTERS = 6_000;
 
 if (chosen.length > 0) {
   await checks();
   await step('tests', bin('vitest'), ['run', ...chosen]);
 } else {
-  const waiting = heldBack('tests of killed processes', bin('vitest'), ['run', '--maxWorkers=3', ...WAITING]);
+  const waiting = heldBack('tests of killed processes', bin('vitest'), ['run', ...WAITING]);
   await checks();
   const others = WAITING.flatMap((path) => ['--exclude', path.endsWith('.ts') ? path : `${path}/**`]);
-  // what is covered shows on one database; both at once leave no core idle
-  const second = hasPostgresql
-    ? heldBack('tests on PostgreSQL', bin('vitest'), ['run', '--project=postgresql', '--maxWorkers=1', ...others])
-    : async () => {};
-  await step('tests', bin('vitest'), ['run', '--project=pure', '--project=embedded', '--coverage', ...others]);
-  await second();
+  await step('tests', bin('vitest'), ['run', '--coverage', ...others]);
   await waiting();
+  await step('names in the logs', process.execPath, ['src/run.mjs', 'tests/logged-names.ts', logs]);
 }
+rmSync(logs, { recursive: true, force: true });
 
 for (const { name, passed, said } of results) if (!passed) console.log(`\n── why ${name} failed\n${failuresIn(said)}`);
 console.log('\n── summary');
@@ -73,7 +76,11 @@ function heldBack(name: string, command: string, args: string[]): () => Promise<
 function run(name: string, command: string, args: string[], tell: (chunk: Buffer) => void = () => {}): Promise<Result> {
   const begun = Date.now();
   const chunks: Buffer[] = [];
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TEST_LOGS: logs, ...(chosen.length === 0 && { WORKERS }) },
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       chunks.push(chunk);

@@ -2,8 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sessionLife } from '../src/access/sessions.ts';
 import type { WebConfig } from './services.ts';
 
-/** session: who is signed in; form: guards forms of visitors; device: which account this browser signed in to before */
-export type CookieName = 'session' | 'form' | 'device';
+/**
+ * session: who is signed in; form: guards forms of visitors; device: which account this browser signed in to before; style:
+ * which style sheet it keeps
+ */
+export type CookieName = 'session' | 'form' | 'device' | 'style';
 
 export function isSecure(config: WebConfig): boolean {
   return config.publicUrl.startsWith('https:');

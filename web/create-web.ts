@@ -5,6 +5,7 @@ import { guardRoutes } from './access.ts';
 import { serveAssets } from './assets.ts';
 import { compressPages } from './compress.ts';
 import { handleErrors } from './errors.tsx';
+import { sendFirstStyle } from './first-style.ts';
 import { lookOf } from './look.ts';
 import { accountRoutes } from './routes/account.tsx';
 import { apiRoutes } from './routes/api.ts';
@@ -99,6 +100,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
   await app.register(cookie);
   await app.register(formbody);
   handleErrors(app, deps);
+  sendFirstStyle(app, deps.config, lookOf(deps.config));
   compressPages(app);
   guardRoutes(app, deps);
   serveAssets(app, lookOf(deps.config));

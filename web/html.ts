@@ -13,8 +13,14 @@ export function htmlOf(page: VNode): string {
   return `<!doctype html>${renderToString(page)}`;
 }
 
-/** Sends a page that was rendered before, compressed once for all who ask. */
-export async function sendKept(request: FastifyRequest, reply: FastifyReply, page: KeptPage): Promise<FastifyReply> {
+/** Sends a page that was rendered before, compressed once for all who ask. @param plain the hooks do something to it yet */
+export async function sendKept(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: KeptPage,
+  { plain }: { plain: boolean },
+): Promise<FastifyReply> {
+  if (plain) return asPage(reply).send(page.html.toString());
   asPage(reply).header('vary', 'accept-encoding');
   const encoding = encodingFor(request.headers['accept-encoding']);
   if (!encoding) return reply.send(page.html);

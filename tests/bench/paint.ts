@@ -65,7 +65,10 @@ async function paint(
     if (way.kept) {
       // cached by the address that it is asked from
       await page.goto(`${way.from}/login`);
-    } else await page.goto('about:blank');
+    } else {
+      await page.goto('about:blank');
+      await context.clearCookies({ name: 'vestnik_style' });
+    }
     if (way.throttle) {
       const session = await context.newCDPSession(page);
       await session.send('Network.enable');

@@ -180,7 +180,11 @@ describe('a form from elsewhere changes nothing', () => {
 
   test('cookies are out of the reach of scripts and other sites', async () => {
     const answer = await school.app.inject({ url: '/login' });
-    expect(answer.cookies).toMatchObject([{ name: 'vestnik_form', httpOnly: true, sameSite: 'Lax', path: '/' }]);
+    const kept = { httpOnly: true, sameSite: 'Lax', path: '/' };
+    expect(answer.cookies).toMatchObject([
+      { name: 'vestnik_form', ...kept },
+      { name: 'vestnik_style', ...kept },
+    ]);
   });
 });
 

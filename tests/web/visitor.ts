@@ -1,6 +1,8 @@
 /** Somebody with a browser: keeps cookies, sends forms as they stand on the page. */
 import { accountFor } from '../../src/access/accounts.ts';
 import { startSession } from '../../src/access/sessions.ts';
+import { styleVersion } from '../../web/first-style.ts';
+import { lookOf } from '../../web/look.ts';
 import type { WebSchool } from './school.ts';
 
 export interface Page {
@@ -21,8 +23,12 @@ export interface Visitor {
   submit(path: string, fields: Record<string, string>, action?: string): Promise<Page>;
 }
 
+/** A browser that was here before keeps the style. */
+const STYLE = styleVersion(lookOf({}).style.path);
+
 export function visitor({ app }: Pick<WebSchool, 'app'>, address = '192.0.2.7'): Visitor {
   const cookies = new Map<string, string>();
+  for (const name of ['vestnik_style', '__Host-vestnik_style']) cookies.set(name, STYLE);
   async function send(
     method: 'GET' | 'POST',
     url: string,

@@ -7,6 +7,7 @@ import { daysOfWeek, weekOf } from '../../src/platform/school-time.ts';
 import { WEEK } from '../../src/texts/web/diary.ts';
 import { accountMark } from '../account-mark.ts';
 import { SCRIPT } from '../assets.ts';
+import { lacksStyle } from '../first-style.ts';
 import { htmlOf, sendKept, sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { keptPages } from '../kept-pages.ts';
@@ -52,18 +53,19 @@ export function diaryRoutes(app: FastifyInstance, deps: WebDeps): void {
         if (notJustNow(Object.values(visit).join(' '))) await deps.services.diarySeen(visit);
       }
     }
+    const plain = lacksStyle(deps.config, frame.look, request);
     const place = `${frame.csrf} ${child.studentId} ${week}`;
     const { told, stamp } = request.visit!;
     const madeOf = `${told} ${JSON.stringify(child)}`;
     const found = pages.get(place);
     const kept = found?.madeOf === madeOf ? found : undefined;
-    if (kept?.stamp === stamp) return await sendKept(request, reply, kept);
+    if (kept?.stamp === stamp) return await sendKept(request, reply, kept, { plain });
     const nextAfter = week === weekOf(school.today) ? school.today : undefined;
     const span = { studentId: child.studentId, from: days.monday, to: days.sunday, nextAfter };
     const read = await markedDays(deps.db, span, kept?.mark ?? '');
     if (kept && read.days === 'known') {
       kept.stamp = read.stamp;
-      return await sendKept(request, reply, kept);
+      return await sendKept(request, reply, kept, { plain });
     }
     const html = htmlOf(
       <Layout title={`${child.first}, ${WEEK.title.toLowerCase()}`} frame={frame} wide script={SCRIPT.diary}>
@@ -81,6 +83,6 @@ export function diaryRoutes(app: FastifyInstance, deps: WebDeps): void {
     );
     const page = { madeOf, mark: read.mark, stamp: read.stamp, html: Buffer.from(html), encoded: new Map() };
     pages.set(place, page);
-    return await sendKept(request, reply, page);
+    return await sendKept(request, reply, page, { plain });
   });
 }
