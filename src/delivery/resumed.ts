@@ -19,7 +19,7 @@ const WAITED_MS = 86_400_000;
 /**
  * Makes a chat of the parents' bot that was given up an address again, and tells its readers what they missed: news of
  * the running week that no other channel told them, as one message; of weeks that closed meanwhile, not longer ago than
- * the school tells single news, the summaries that are still owed. Quiet hours and choices hold as always.
+ * the school tells single news, what is still owed as one summary. Quiet hours and choices hold as always.
  * @returns false: the chat was none that had been given up; nothing was done
  */
 export async function resumeChat({ db, clock }: { db: Db; clock: Clock }, chatId: string): Promise<boolean> {
