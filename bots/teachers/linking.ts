@@ -1,5 +1,5 @@
 /** From a code of the school's to «Готово»: no class is asked of staff. */
-import { answerForBot, type BotRefusal, openForBot } from '../../src/access/invitations.ts';
+import { answerForBot, type BotRefusal, openForBot } from '../../src/access/invitation-in-bot.ts';
 import { staffVisit } from '../../src/access/staff-visit.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { Db } from '../../src/platform/database/open.ts';

@@ -4,7 +4,7 @@ import type { Invitation } from '../platform/database/generated/client.ts';
 import type { Db } from '../platform/database/open.ts';
 import { accountFor, loginFor } from './accounts.ts';
 import { hashCode, readCode } from './invitation-codes.ts';
-import { describe, isClassOf, type Refusal, refusal, use, wrongAnswer } from './invitations.ts';
+import { describe, isClassOf, type Refusal, refusal, use, wrongAnswer } from './invitation-use.ts';
 import { hashToken, schoolSecret } from './keys.ts';
 import { hashPassword, type PasswordFault, passwordFault } from './passwords.ts';
 import { countFailure, type Limit, withinLimits } from './rate-limit.ts';

@@ -9,7 +9,7 @@ import { grantApplication, refuseApplication, withdrawApplication } from '../../
 import { overdueApplications, readApplication, readRegister, stateOf } from '../../src/access/applications/read.ts';
 import { recordApplication } from '../../src/access/applications/record.ts';
 import { choose } from '../../src/access/choices.ts';
-import { openForBot } from '../../src/access/invitations.ts';
+import { openForBot } from '../../src/access/invitation-in-bot.ts';
 import { peekJoin } from '../../src/access/joining.ts';
 import { startSession } from '../../src/access/sessions.ts';
 import { currentRoster } from '../../src/journal/roster-view.ts';

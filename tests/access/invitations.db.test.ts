@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerForBot, invite, openForBot, UnknownPeople } from '../../src/access/invitations.ts';
+import { answerForBot, openForBot } from '../../src/access/invitation-in-bot.ts';
+import { invite, UnknownPeople } from '../../src/access/invitations.ts';
 import { join, peekJoin } from '../../src/access/joining.ts';
 import { type AccessSchool, openAccessSchool, PUBLIC_URL } from './school.ts';
 

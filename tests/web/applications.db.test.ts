@@ -1,6 +1,6 @@
 /** Applications, letters and forms at the desk, as their pages and files go to people. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openForBot } from '../../src/access/invitations.ts';
+import { openForBot } from '../../src/access/invitation-in-bot.ts';
 import { sealId } from '../../src/access/public-ids.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import { checkApplications } from '../../src/oversight/doctor/applications.ts';

@@ -1,7 +1,7 @@
 /** A pupil's own invitation: own code, own diary to read, only what is meant for pupils; while a parent's consent stands. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staffActor } from '../../src/access/actor.ts';
-import { openForBot } from '../../src/access/invitations.ts';
+import { openForBot } from '../../src/access/invitation-in-bot.ts';
 import { sealId } from '../../src/access/public-ids.ts';
 import { issuePupilLetters } from '../../src/access/pupil-letters.ts';
 import { pagesOf } from '../channels/paper/pdf.ts';

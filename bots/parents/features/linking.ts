@@ -1,6 +1,6 @@
 /** From a code of the school's letter to «Готово»: code, the child's class, linked. */
 import { chatVisit } from '../../../src/access/chat-visit.ts';
-import { answerForBot, type BotRefusal, openForBot } from '../../../src/access/invitations.ts';
+import { answerForBot, type BotRefusal, openForBot } from '../../../src/access/invitation-in-bot.ts';
 import { rateLimited } from '../../../src/texts/bot/parents.ts';
 import * as say from '../../../src/texts/bot/parents-linking.ts';
 import { address } from '../../../src/texts/russian/names.ts';
