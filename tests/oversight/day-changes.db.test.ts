@@ -25,9 +25,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   school.clock.set('2026-09-14T12:00:00+03:00');
-  await school.db.lessonChange.deleteMany();
-  await school.db.specialDay.deleteMany();
-  await school.db.dayDeed.deleteMany();
+  // deeds are never deleted
+  await school.db.$executeRaw`TRUNCATE day_deed CASCADE`;
   await school.db.delivery.deleteMany({ where: { rhythm: 'staff' } });
   await school.db.school.update({ where: { id: 1 }, data: { rosterVersion: { increment: 1 } } });
 });

@@ -2,7 +2,7 @@ import type { ImportResult } from '../../src/connectors/school-file/import.ts';
 import type { SchoolFile } from '../../src/connectors/school-file/schema.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { dayMonthYear } from '../../src/texts/russian/dates.ts';
-import { CONTACT_NAMES, fieldWords, KIND_NAMES, slotWords } from '../../src/texts/web/school-import.ts';
+import { CONTACT_NAMES, fieldWords, KIND_NAMES, lessonWords, slotWords } from '../../src/texts/web/school-import.ts';
 
 type Change = ImportResult['changes'][number];
 type NameOf = (id: string) => string;
@@ -47,50 +47,53 @@ function lineOf(change: Change, nameOf: NameOf): string {
 }
 
 /** Whom or what it is about: ids of people become names. */
-function subjectOf({ kind, id, name }: Change, nameOf: NameOf): string {
-  const parts = id.split(' · ');
-  switch (kind) {
+function subjectOf(change: Change, nameOf: NameOf): string {
+  switch (change.kind) {
     case 'student':
     case 'teacher':
     case 'guardian':
-      return name ?? nameOf(id);
+      return change.name ?? nameOf(change.id);
     case 'guardianship':
-      return id.split(' → ').map(nameOf).join(' — ');
+      return `${nameOf(change.of.guardian)} — ${nameOf(change.of.student)}`;
     case 'contact':
-      return `${nameOf(parts[0] ?? '')}: ${CONTACT_NAMES[parts[1] ?? ''] ?? parts[1] ?? ''}`;
+      return `${nameOf(change.of.person)}: ${CONTACT_NAMES[change.of.channel] ?? change.of.channel}`;
     case 'membership':
-      return `${nameOf(parts[0] ?? '')}: ${parts[1] ?? ''}`;
+      return `${nameOf(change.of.student)}: ${change.of.class}`;
     case 'course':
-      return [...parts.slice(0, 2), nameOf(parts[2] ?? '')].join(', ');
+      return courseWords(change.of, nameOf);
     case 'group':
-      return [...parts.slice(0, 2), nameOf(parts[2] ?? ''), nameOf(parts[3] ?? '')].join(', ');
+      return `${courseWords(change.of, nameOf)}, ${nameOf(change.of.student)}`;
     case 'timetable':
-      return timetableOf(parts, nameOf);
+      return `${courseWords(change.of, nameOf)}, ${slotWords(change.of)}`;
+    case 'day':
+      return [dayMonthYear(change.of.date), change.of.class].filter(Boolean).join(', ');
+    case 'lessonChange':
+      return `${dayMonthYear(change.of.date)}, ${change.of.class}, ${lessonWords(change.of.lesson)}`;
     case 'holiday':
-      return dayMonthYear(id);
+      return dayMonthYear(change.id);
     default:
-      return id;
+      return change.id;
   }
 }
 
-/** `7Б · Алгебра · t1 · 2/3` */
-function timetableOf(parts: string[], nameOf: NameOf): string {
-  const slot = slotWords(parts.at(-1) ?? '');
-  return [...parts.slice(0, 2), ...parts.slice(2, -1).map(nameOf), slot].join(', ');
+/** «7Б, Алгебра, Орлова Анна Сергеевна», as far as it is known */
+function courseWords(of: { class: string; subject?: string; teacher?: string }, nameOf: NameOf): string {
+  return [of.class, of.subject, of.teacher && nameOf(of.teacher)].filter(Boolean).join(', ');
 }
 
 /** What deserves a look before all else: who loses access, whose office changes. */
 export function mindOf({ changes }: Pick<ImportResult, 'changes'>) {
-  const ends = ({ kind, change, fields }: Change) =>
-    kind === 'guardianship' &&
-    (change === 'left' ||
-      fields?.consent?.[1] === false ||
-      (fields?.rights?.[0] === 'full' && fields.rights[1] !== 'full'));
+  const ends = ({ change, fields }: Change) =>
+    change === 'left' ||
+    fields?.consent?.[1] === false ||
+    (fields?.rights?.[0] === 'full' && fields.rights[1] !== 'full');
   const office = ({ kind, change, fields }: Change) =>
     kind === 'teacher' && (fields?.roles !== undefined || (change === 'changed' && fields?.leftAt !== undefined));
   return {
     leavers: changes.filter(({ kind, change }) => kind === 'student' && change === 'left').length,
-    narrowed: new Set(changes.filter(ends).map(({ id }) => id.split(' → ')[0])).size,
+    narrowed: new Set(
+      changes.flatMap((change) => (change.kind === 'guardianship' && ends(change) ? [change.of.guardian] : [])),
+    ).size,
     offices: changes.filter(office).length,
   };
 }

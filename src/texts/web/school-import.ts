@@ -148,10 +148,11 @@ function valueWords(value: unknown): string | null {
 
 const WEEKDAYS = ['', 'понедельник', 'вторник', 'среда', 'четверг', 'пятница', 'суббота'];
 
-/** «вторник, 3-й урок» of `2/3`. */
-export function slotWords(slot: string): string {
-  const [day = '', lesson = ''] = slot.split('/');
-  return WEEKDAYS[Number(day)] ? `${WEEKDAYS[Number(day)]}, ${lesson}-й${NBSP}урок` : slot;
+export const lessonWords = (lesson: number): string => `${lesson}-й${NBSP}урок`;
+
+/** «вторник, 3-й урок» */
+export function slotWords({ weekday, lesson }: { weekday: number; lesson: number }): string {
+  return [WEEKDAYS[weekday], lessonWords(lesson)].filter(Boolean).join(', ');
 }
 
 export const CONTACT_NAMES: Record<string, string> = { email: 'почта', sms: 'телефон' };

@@ -20,9 +20,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   const db = base.db.prisma;
   await emptyJournal(db);
-  await db.lessonChange.deleteMany();
-  await db.specialDay.deleteMany();
-  await db.dayDeed.deleteMany();
+  // deeds are never deleted; the rows that name them go with them
+  await db.$executeRaw`TRUNCATE day_deed CASCADE`;
   await raiseRosterVersion(db);
   use = journal(db);
 });
@@ -207,6 +206,28 @@ test('only deputy and director change a day, with a reason, and what is there', 
   expect(await undone(id, 't1')).toBe('not-yours');
   expect(await undone(999)).toBe('unknown-deed');
   expect(await done(cancel)).toBe('no-lessons lesson');
+});
+
+test('a deed is never rewritten or deleted; it is taken back once', async () => {
+  const db = base.db.prisma;
+  const id = Number(await done({ kind: 'cancel', lessons: [algebra] }));
+  const where = { id };
+  const back = { undoneAt: use.clock.now(), undoneById: 't6' };
+  for (const rewritten of [
+    { reason: 'другая' },
+    { byId: 't6' },
+    { made: 0 },
+    { ...back, reason: 'другая' },
+    { undoneAt: back.undoneAt },
+  ])
+    await expect(db.dayDeed.update({ where, data: rewritten }), JSON.stringify(rewritten)).rejects.toThrow(
+      /append-only/,
+    );
+  await expect(db.dayDeed.delete({ where })).rejects.toThrow(/append-only/);
+  expect(await undone(id)).toBe('undone 0');
+  for (const rewritten of [{ undoneAt: null, undoneById: null }, { undoneById: 't1' }, { undoneAt: new Date(0) }])
+    await expect(db.dayDeed.update({ where, data: rewritten })).rejects.toThrow(/append-only/);
+  await expect(db.dayDeed.delete({ where })).rejects.toThrow(/append-only/);
 });
 
 test('the preview says who would give two lessons at once, and what is recorded for a lesson that falls away', async () => {

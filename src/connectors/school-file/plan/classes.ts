@@ -1,6 +1,6 @@
 import { groupBy } from '../../../platform/group-by.ts';
 import type { ClassRow, MembershipRow, SubjectRow } from '../rows.ts';
-import { differences, type PlanContext } from './context.ts';
+import { type Change, differences, type PlanContext } from './context.ts';
 import { type ClassSpan, wantedMemberships } from './members.ts';
 
 /** What the later parts look up: rows of this year's classes and of the subjects, new ones included. */
@@ -91,8 +91,14 @@ function reconcile(
   names: Map<number, string>,
 ): void {
   const { insert, update, remove } = plan.writes.membership;
-  const tell = (classId: number, change: 'added' | 'changed' | 'left') =>
-    plan.changes.push({ kind: 'membership', change, id: `${studentId} · ${names.get(classId) ?? classId}` });
+  const told = (change: Change['change'], className: string) =>
+    plan.changes.push({
+      kind: 'membership',
+      change,
+      id: `${studentId} · ${className}`,
+      of: { student: studentId, class: className },
+    });
+  const tell = (classId: number, change: Change['change']) => told(change, names.get(classId) ?? String(classId));
   const left = new Set(before);
   for (const { classId, from, to } of wanted) {
     const same = before.find((row) => row.classId === classId && row.from === from);

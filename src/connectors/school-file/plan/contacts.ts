@@ -95,17 +95,19 @@ function apply(
   if (!news) return;
   const held = book.held.get(addressKey(channel, wish.personId)) ?? [];
   const { plan, now } = context;
+  const of = { person: wish.personId, channel };
+  const about = { kind: 'contact', id: `${of.person} · ${channel}`, of } as const;
   for (const { contact, holder } of held) {
     if (holder.endedAt !== null || contact.address === address) continue;
     plan.writes.contactHolder.update.push({ ...holder, endedAt: now.toISOString() });
-    plan.changes.push({ kind: 'contact', change: 'left', id: `${wish.personId} · ${channel}` });
+    plan.changes.push({ ...about, change: 'left' });
   }
   if (address === undefined) return;
   const same = held.find(({ contact }) => contact.address === address);
   if (same && same.holder.endedAt === null) return;
   link(context, book, wish.personId, channel, address, same?.holder);
   const hadOne = held.some(({ holder }) => holder.endedAt === null);
-  plan.changes.push({ kind: 'contact', change: hadOne ? 'changed' : 'added', id: `${wish.personId} · ${channel}` });
+  plan.changes.push({ ...about, change: hadOne ? 'changed' : 'added' });
 }
 
 function link(

@@ -4,16 +4,40 @@ import type { Current, Said, SchoolFacts, TableName, Tables, YearRow } from '../
 import type { SchoolFile } from '../schema.ts';
 
 /** One thing an import changes, as it is told to the school. */
-export interface Change {
-  kind: ChangeKind;
+export type Change = { [K in ChangeKind]: ChangeOf<K> }[ChangeKind];
+
+type ChangeOf<K extends ChangeKind> = {
+  kind: K;
   change: 'added' | 'changed' | 'left';
-  /** id of the file, or the class, course or day in words */
+  /** id of the file, or what it is about in words, for a shell */
   id: string;
   /** the person's name */
   name?: string;
   /** field → before and after */
   fields?: Record<string, [unknown, unknown]>;
+} & (K extends keyof ChangeParts ? { of: ChangeParts[K] } : object);
+
+/** What has no id of its own, by its parts: ids of people, names of classes and subjects, school dates. */
+export interface ChangeParts {
+  guardianship: { guardian: string; student: string };
+  contact: { person: string; channel: string };
+  membership: { student: string; class: string };
+  course: CourseParts;
+  group: CourseParts & { student: string };
+  /** of a course that the file does not name any more only the class is known */
+  timetable: Partial<CourseParts> & { class: string; weekday: number; lesson: number };
+  day: { date: string; class?: string };
+  lessonChange: { date: string; class: string; lesson: number };
 }
+
+export interface CourseParts {
+  class: string;
+  subject: string;
+  teacher: string;
+}
+
+/** «7Б · Алгебра · t1» */
+export const courseLabel = (of: CourseParts): string => `${of.class} · ${of.subject} · ${of.teacher}`;
 
 export const CHANGE_KINDS = [
   'school',

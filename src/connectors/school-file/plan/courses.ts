@@ -4,7 +4,7 @@ import { coursesOfSlot, groupKey } from '../check/courses.ts';
 import type { CourseRow } from '../rows.ts';
 import type { FileCourse } from '../schema.ts';
 import type { Ground } from './classes.ts';
-import { differences, type PlanContext } from './context.ts';
+import { type CourseParts, courseLabel, differences, type PlanContext } from './context.ts';
 import { planGroups } from './groups.ts';
 import { planSlots } from './timetable.ts';
 
@@ -14,7 +14,7 @@ export interface PlannedCourse {
   row: CourseRow;
   /** not in the database before */
   added: boolean;
-  label: string;
+  of: CourseParts;
 }
 
 /** Courses, their groups and the timetable. A course that changes teacher stays the same course, so its marks do too. */
@@ -85,18 +85,19 @@ function planCourse(
 ): PlannedCourse {
   const grouped = course.group !== undefined;
   const row: CourseRow = { id: before?.id ?? newId(), ...at, teacherId: course.teacher, grouped, endedAt: null };
-  const label = `${course.class} · ${course.subject} · ${course.teacher}`;
+  const of = { class: course.class, subject: course.subject, teacher: course.teacher };
+  const about = { kind: 'course', id: courseLabel(of), of } as const;
   if (!before) {
     plan.writes.course.insert.push(row);
-    plan.changes.push({ kind: 'course', change: 'added', id: label });
-    return { course, row, added: true, label };
+    plan.changes.push({ ...about, change: 'added' });
+    return { course, row, added: true, of };
   }
   const fields = differences(before, row, ['teacherId', 'endedAt']);
   if (fields) {
     plan.writes.course.update.push(row);
-    plan.changes.push({ kind: 'course', change: 'changed', id: label, fields });
+    plan.changes.push({ ...about, change: 'changed', fields });
   }
-  return { course, row, added: false, label };
+  return { course, row, added: false, of };
 }
 
 function endCourse({ current, plan, from }: PlanContext, { classes, subjects }: Ground, row: CourseRow): void {
@@ -104,7 +105,8 @@ function endCourse({ current, plan, from }: PlanContext, { classes, subjects }: 
   plan.writes.course.update.push({ ...row, endedAt: from });
   const className = [...classes.values(), ...current.classes].find((c) => c.id === row.classId)?.name;
   const subject = [...subjects.values()].find((s) => s.id === row.subjectId)?.name;
-  plan.changes.push({ kind: 'course', change: 'left', id: `${className} · ${subject} · ${row.teacherId}` });
+  const of = { class: className ?? '', subject: subject ?? '', teacher: row.teacherId };
+  plan.changes.push({ kind: 'course', change: 'left', id: courseLabel(of), of });
 }
 
 /** Courses of a year that is over end with its last day. */

@@ -32,7 +32,7 @@ function planDays({ current, file, plan, newId }: PlanContext, { classes }: Grou
     const after = { id: row?.id ?? newId(), ...dayRow(day, day.class ? classes.get(day.class)!.id : null) };
     if (row && row.kind === after.kind && row.weekday === after.weekday) continue;
     (row ? update : insert).push(after);
-    plan.changes.push({ kind: 'day', change: row ? 'changed' : 'added', id: key });
+    plan.changes.push({ kind: 'day', change: row ? 'changed' : 'added', id: key, of: partsOfDay(day) });
   }
   if (!file.days) {
     plan.said.days = before;
@@ -42,9 +42,13 @@ function planDays({ current, file, plan, newId }: PlanContext, { classes }: Grou
     const row = known.get(key);
     if (key in plan.said.days || !row || row.deedId !== null) continue;
     remove.push(row);
-    plan.changes.push({ kind: 'day', change: 'left', id: key });
+    const of = partsOfDay({ date: row.date, class: row.classId === null ? undefined : names.get(row.classId) });
+    plan.changes.push({ kind: 'day', change: 'left', id: key, of });
   }
 }
+
+const partsOfDay = ({ date, class: name }: { date: string; class?: string | undefined }) =>
+  name === undefined ? { date } : { date, class: name };
 
 function dayRow({ date, as }: FileDay, classId: number | null): Omit<SpecialDayRow, 'id'> {
   return typeof as === 'number'
@@ -75,7 +79,8 @@ function planChanges({ current, file, plan, newId }: PlanContext, { classes, sub
     };
     if (row && JSON.stringify(row) === JSON.stringify(after)) continue;
     (row ? update : insert).push(after);
-    plan.changes.push({ kind: 'lessonChange', change: row ? 'changed' : 'added', id: key });
+    const of = { date: change.date, class: change.class, lesson: change.lesson };
+    plan.changes.push({ kind: 'lessonChange', change: row ? 'changed' : 'added', id: key, of });
   }
   if (!file.changes) {
     plan.said.changes = before;
@@ -85,7 +90,8 @@ function planChanges({ current, file, plan, newId }: PlanContext, { classes, sub
     const row = known.get(key);
     if (key in plan.said.changes || !row) continue;
     remove.push(row);
-    plan.changes.push({ kind: 'lessonChange', change: 'left', id: key });
+    const of = { date: row.date, class: names.get(row.classId) ?? '', lesson: row.lesson };
+    plan.changes.push({ kind: 'lessonChange', change: 'left', id: key, of });
   }
 }
 

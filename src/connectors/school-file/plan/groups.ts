@@ -1,7 +1,7 @@
 import { groupBy } from '../../../platform/group-by.ts';
 import { addDays } from '../../../platform/school-time.ts';
 import type { GroupMemberRow } from '../rows.ts';
-import type { PlanContext } from './context.ts';
+import { type CourseParts, courseLabel, type PlanContext } from './context.ts';
 import type { PlannedCourse } from './courses.ts';
 import { goingOn, stopping } from './spans.ts';
 
@@ -14,31 +14,36 @@ export function planGroups(context: PlanContext, planned: PlannedCourse[]): void
   const known = groupBy(current.groupMembers, (row) => row.courseId);
   const subjectOf = new Map(current.courses.map((row) => [row.id, `${row.classId} ${row.subjectId}`]));
   const been = new Set(current.groupMembers.map((row) => `${subjectOf.get(row.courseId)} ${row.studentId}`));
-  for (const { course, row, label } of planned) {
+  for (const { course, row, of } of planned) {
     const rows = groupBy(known.get(row.id) ?? [], (member) => member.studentId);
     known.delete(row.id);
     for (const studentId of course.group ?? []) {
       const before = rows.get(studentId) ?? [];
       rows.delete(studentId);
       const first = been.has(`${row.classId} ${row.subjectId} ${studentId}`) ? context.from : context.year.starts;
-      sync(context, { courseId: row.id, studentId, label }, before, goingOn(before, context, first));
+      sync(context, { courseId: row.id, studentId, of }, before, goingOn(before, context, first));
     }
     for (const [studentId, before] of rows)
-      sync(context, { courseId: row.id, studentId, label }, before, stopping(before, context));
+      sync(context, { courseId: row.id, studentId, of }, before, stopping(before, context));
   }
   for (const [courseId, rows] of known) endWithCourse(context, courseId, rows);
 }
 
 function sync(
   { plan, newId }: PlanContext,
-  who: { courseId: number; studentId: string; label: string },
+  who: { courseId: number; studentId: string; of: CourseParts },
   before: GroupMemberRow[],
   wanted: { from: string; to: string | null }[],
 ): void {
   const { insert, update, remove } = plan.writes.groupMember;
   const { courseId, studentId } = who;
   const tell = (change: 'added' | 'changed' | 'left') =>
-    plan.changes.push({ kind: 'group', change, id: `${who.label} · ${studentId}` });
+    plan.changes.push({
+      kind: 'group',
+      change,
+      id: `${courseLabel(who.of)} · ${studentId}`,
+      of: { ...who.of, student: studentId },
+    });
   const left = new Set(before);
   for (const { from, to } of wanted) {
     const same = before.find((row) => row.from === from);

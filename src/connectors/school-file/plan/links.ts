@@ -58,11 +58,11 @@ const FIELDS = ['relation', 'rights', 'consent', 'consentDate', 'channels', 'pap
 function planPair(context: PlanContext, before: CurrentGuardianship | undefined, wanted: WantedPair): void {
   const { now, plan } = context;
   const startedAt = now.toISOString();
-  const id = `${wanted.guardianId} → ${wanted.studentId}`;
+  const about = aboutPair(wanted);
   if (!before) {
     const after = { ...wanted, startedAt, endedAt: null };
     plan.writes.guardianship.insert.push(after);
-    plan.changes.push({ kind: 'guardianship', change: 'added', id });
+    plan.changes.push({ ...about, change: 'added' });
     keepChoices(context, null, after);
     return;
   }
@@ -74,11 +74,19 @@ function planPair(context: PlanContext, before: CurrentGuardianship | undefined,
   if (!fields && !restarted) return;
   plan.writes.guardianship.update.push(after);
   const told = { ...fields, ...(restarted ? { endedAt: [before.endedAt, null] as [unknown, unknown] } : {}) };
-  plan.changes.push({ kind: 'guardianship', change: 'changed', id, fields: told });
+  plan.changes.push({ ...about, change: 'changed', fields: told });
   keepChoices(context, restarted ? null : before, after);
   const narrowed = before.rights === 'full' && after.rights !== 'full';
   if (narrowed || (before.consent && !after.consent)) plan.endedPairs.push(after);
 }
+
+/** How a change names the pair. */
+const aboutPair = ({ guardianId, studentId }: Pick<GuardianshipRow, 'guardianId' | 'studentId'>) =>
+  ({
+    kind: 'guardianship',
+    id: `${guardianId} → ${studentId}`,
+    of: { guardian: guardianId, student: studentId },
+  }) as const;
 
 /** The file's values but for what was chosen or decided later elsewhere; null: the pair stays ended. */
 function merge(context: PlanContext, before: CurrentGuardianship, wanted: WantedPair): WantedPair | null {
@@ -102,7 +110,7 @@ function endPair(context: PlanContext, link: CurrentGuardianship): void {
   const { now, plan } = context;
   const { chosenAt: _, decidedAt: __, ...row } = link;
   plan.writes.guardianship.update.push({ ...row, endedAt: now.toISOString() });
-  plan.changes.push({ kind: 'guardianship', change: 'left', id: `${link.guardianId} → ${link.studentId}` });
+  plan.changes.push({ ...aboutPair(link), change: 'left' });
   plan.endedPairs.push({ guardianId: link.guardianId, studentId: link.studentId });
   keep(context, link, 'rights', { rights: 'none', ended: true });
 }

@@ -1,7 +1,7 @@
 import { groupBy } from '../../../platform/group-by.ts';
 import type { SlotRow } from '../rows.ts';
 import type { FileCourse, FileSlot } from '../schema.ts';
-import type { PlanContext } from './context.ts';
+import { type CourseParts, courseLabel, type PlanContext } from './context.ts';
 import type { PlannedCourse } from './courses.ts';
 import { ended, lasting } from './spans.ts';
 
@@ -37,7 +37,7 @@ export function planSlots(context: PlanContext, planned: PlannedCourse[], resolv
       before,
       from,
     );
-    sync(context, place, `${slot.class} · ${slot.subject} · ${slot.weekday}/${slot.lesson}`, before, days);
+    sync(context, place, { class: slot.class, subject: slot.subject }, before, days);
   }
   endRest(context, [...known.values()].flat(), planned);
 }
@@ -63,7 +63,7 @@ function wantedDays(context: PlanContext, slots: FileSlot[], before: SlotRow[], 
 function sync(
   { plan, newId }: PlanContext,
   place: Omit<SlotRow, 'id' | 'from' | 'to'>,
-  label: string,
+  of: Pick<CourseParts, 'class' | 'subject'>,
   before: SlotRow[],
   wanted: Days[],
 ): void {
@@ -86,14 +86,17 @@ function sync(
     remove.push(row);
     change = 'changed';
   }
-  if (change) plan.changes.push({ kind: 'timetable', change, id: label });
+  if (!change) return;
+  const { weekday, lesson } = place;
+  const id = `${of.class} · ${of.subject} · ${weekday}/${lesson}`;
+  plan.changes.push({ kind: 'timetable', change, id, of: { ...of, weekday, lesson } });
 }
 
 /** Slots that the file names no more: ended yesterday, or with their year. */
 function endRest(context: PlanContext, rest: SlotRow[], planned: PlannedCourse[]): void {
   const { current, plan, year } = context;
   const { update, remove } = plan.writes.timetableSlot;
-  const labels = new Map(planned.map(({ row, label }) => [row.id, label]));
+  const named = new Map(planned.map(({ row, of }) => [row.id, of]));
   const courses = new Map(current.courses.map((row) => [row.id, row]));
   const classes = new Map(current.classes.map((row) => [row.id, row]));
   const years = new Map(current.years.map((row) => [row.id, row]));
@@ -104,7 +107,10 @@ function endRest(context: PlanContext, rest: SlotRow[], planned: PlannedCourse[]
     if (after === slot) continue;
     if (after) update.push(after);
     else remove.push(slot);
-    const label = labels.get(slot.courseId) ?? schoolClass?.name ?? '';
-    plan.changes.push({ kind: 'timetable', change: 'left', id: `${label} · ${slot.weekday}/${slot.lesson}` });
+    const { weekday, lesson } = slot;
+    const course = named.get(slot.courseId);
+    const of = { ...(course ?? { class: schoolClass?.name ?? '' }), weekday, lesson };
+    const id = `${course ? courseLabel(course) : of.class} · ${weekday}/${lesson}`;
+    plan.changes.push({ kind: 'timetable', change: 'left', id, of });
   }
 }
