@@ -55,6 +55,7 @@ import { homeRoutes } from './routes/home.tsx';
 import { homeworkRoutes } from './routes/homework.tsx';
 import { joinRoutes } from './routes/join.tsx';
 import { loginRoutes } from './routes/login.tsx';
+import { mailboxRoutes } from './routes/mailbox.tsx';
 import { manifestRoutes } from './routes/manifest.ts';
 import { marksRoutes } from './routes/marks.tsx';
 import { messagesRoutes } from './routes/messages.tsx';
@@ -111,6 +112,7 @@ export async function createWeb(deps: WebDeps): Promise<FastifyInstance> {
     joinRoutes,
     loginRoutes,
     enterRoutes,
+    mailboxRoutes,
     diaryRoutes,
     marksRoutes,
     messagesRoutes,

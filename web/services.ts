@@ -1,5 +1,6 @@
 /** What the web is given by `main`: the parts behind its routes, and the settings it needs. */
 import type { Readable } from 'node:stream';
+import type { MailboxLetter } from '../src/access/mailboxes.ts';
 import type { BounceResult } from '../src/connectors/bounces.ts';
 import type { SignedAnswer, SignedRequest } from '../src/connectors/signed-request.ts';
 import type { SendOutcome } from '../src/delivery/channel.ts';
@@ -62,6 +63,8 @@ export interface WebServices {
   diarySeen(visit: { guardianId: string; studentId: string; week: string }): Promise<void>;
   /** Sends a link to sign in to whoever reads that mailbox, if anybody does. Absent: the school sends no mail */
   mailSignInLink?(mailbox: string): Promise<void>;
+  /** Sends the letter by which somebody confirms a mailbox. Absent: the school sends no mail */
+  mailMailboxLink?(letter: MailboxLetter): Promise<void>;
   /** Absent: the bots poll, or run elsewhere */
   telegramWebhook?: TelegramWebhook;
 }

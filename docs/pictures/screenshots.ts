@@ -16,7 +16,7 @@ const WIDTHS = { phone: 390, desk: 1280 };
 const NO_PAGE =
   /\.(pdf|csv|json|ics|html|txt|js|webmanifest)$|^\/(assets|healthz|readyz|metrics)|^\/(homework|diary\/file|desk\/stub)\/:|\/letter$/;
 /** addresses that no page links to; made-up tokens show what a reader of an old link sees */
-const NOBODY = ['/', '/login', '/login/sent', '/join', '/join/x', '/enter/x', '/choices/x', '/unsubscribe/x', '/s/x', '/demo', '/outgoing'];
+const NOBODY = ['/', '/login', '/login/sent', '/join', '/join/x', '/enter/x', '/mailbox/x', '/choices/x', '/unsubscribe/x', '/s/x', '/demo', '/outgoing'];
 const SIGNED_IN = ['/', '/account', '/joined', '/desk/outbox'];
 /** only after the school has looked into a stolen account */
 const NOT_IN_A_DEMO = ['/desk/account/report'];

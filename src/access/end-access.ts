@@ -53,6 +53,7 @@ async function endSignIn(tx: Tx, shut: string[], now: Date): Promise<void> {
   await tx.invitation.updateMany({ where: { personId: { in: shut }, voidedAt: null }, data: { voidedAt: now } });
   await tx.signInLink.updateMany({ where: { personId: { in: shut }, usedAt: null }, data: { usedAt: now } });
   await tx.secretLink.updateMany({ where: { personId: { in: shut }, revokedAt: null }, data: { revokedAt: now } });
+  await tx.mailboxClaim.deleteMany({ where: { personId: { in: shut }, usedAt: null } });
   // an account is shared by all that one human being is: it goes dark when none of them is left
   await tx.$executeRaw`
     UPDATE session AS s SET ended_at = ${now}

@@ -1,4 +1,4 @@
-/** /join: a code or link of the school, the child's class and a password of one's own make an account. */
+/** /join: a code or link of the school and the child's class make an account, with a password of one's own or without any. */
 import type { Clock } from '../platform/clock.ts';
 import type { Invitation } from '../platform/database/generated/client.ts';
 import type { Db } from '../platform/database/open.ts';
@@ -6,6 +6,8 @@ import { accountFor, loginFor } from './accounts.ts';
 import { hashCode, readCode } from './invitation-codes.ts';
 import { describe, isClassOf, type Refusal, refusal, use, wrongAnswer } from './invitation-use.ts';
 import { hashToken, schoolSecret } from './keys.ts';
+import { claimMailbox, type MailboxLetter } from './mailboxes.ts';
+import { waysOf } from './own-account.ts';
 import { hashPassword, type PasswordFault, passwordFault } from './passwords.ts';
 import { countFailure, type Limit, withinLimits } from './rate-limit.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -17,9 +19,18 @@ export type JoinFault =
   | { ok: false; field: 'code'; code: Refusal }
   | { ok: false; field: 'class'; code: 'wrongClass'; left: number }
   | { ok: false; field: 'class'; code: 'missing' }
-  | { ok: false; field: 'password'; code: PasswordFault };
+  | { ok: false; field: 'password'; code: PasswordFault }
+  | { ok: false; field: 'mailbox'; code: 'noWay' | 'tooMany' | 'noConsent' };
 
-export type Joined = { ok: true; accountId: number; personId: string; login: string; staff: boolean } | JoinFault;
+export type Joined =
+  | { ok: true; accountId: number; personId: string; login: string; staff: boolean; letter: MailboxLetter | null }
+  | JoinFault;
+
+/** How the person will sign in from now on: by a password, or by links that the bot or a letter brings. */
+export type JoinBy =
+  | { password: string }
+  /** `mailbox`: given now, to be confirmed; `mail`: the school sends letters */
+  | { links: { mailbox: string | null; mail: boolean } };
 
 /**
  * Whether an invitation link still opens the diary, whether a class will be asked, and whether it is a pupil's. Uses nothing up.
@@ -38,15 +49,16 @@ export async function peekJoin(
 }
 
 /**
- * Makes the account, or sets a new password where there is one (its sessions end). Everything is checked before the
- * invitation is used up; a wrong class counts, the fifth voids it. A person without children here (staff) names no class.
+ * Makes the account, or sets a new password where there is one, or takes it away (its sessions end). Everything is checked
+ * before the invitation is used up; a wrong class counts, the fifth voids it. A person without children here (staff) names no
+ * class. Without a password there must be a way back: a chat with the parents' bot, a confirmed mailbox, or one that is given now.
  * @param address of the visitor: 30 wrong codes in 15 minutes, for a school's families may share one; a link is not limited
  */
 export async function join(
   db: Db,
   clock: Clock,
-  wish: { by: Key; className: string; password: string },
-  from: { address: string },
+  wish: { by: Key; className: string; how: JoinBy },
+  from: { address: string; publicUrl: string },
 ): Promise<Joined> {
   const invitation = await find(db, clock, wish.by, from.address);
   if (!('id' in invitation)) return invitation;
@@ -61,16 +73,38 @@ export async function join(
       return answer.code === 'void' ? { ...answer, field: 'code' } : { ...answer, field: 'class' };
     }
   }
-  const fault = passwordFault(wish.password, own);
-  if (fault) return { ok: false, field: 'password', code: fault };
-  const passwordHash = await hashPassword(wish.password);
+  const secret = await secretOf(db, clock, { how: wish.how, own, personId: person.id, publicUrl: from.publicUrl });
+  if (!secret.ok) return secret;
+  const { passwordHash, letter } = secret;
   return await db.$transaction(async (tx) => {
     if (!(await use(tx, clock.now(), invitation.id, 'joinUsedAt'))) return { ok: false, field: 'code', code: 'used' };
     const account = await accountFor(tx, clock, person.id);
     await tx.account.update({ where: { id: account.id }, data: { passwordHash, closedAt: null } });
     await endSessionsOf(tx, clock, account.id);
-    return { ok: true, accountId: account.id, personId: person.id, login: account.login, staff: opened.staff };
+    return { ok: true, accountId: account.id, personId: person.id, login: account.login, staff: opened.staff, letter };
   });
+}
+
+type Secret = { ok: true; passwordHash: string | null; letter: MailboxLetter | null };
+
+async function secretOf(
+  db: Db,
+  clock: Clock,
+  { how, own, personId, publicUrl }: { how: JoinBy; own: string[]; personId: string; publicUrl: string },
+): Promise<Secret | Extract<JoinFault, { field: 'password' | 'mailbox' }>> {
+  if ('password' in how) {
+    const fault = passwordFault(how.password, own);
+    if (fault) return { ok: false, field: 'password', code: fault };
+    return { ok: true, passwordHash: await hashPassword(how.password), letter: null };
+  }
+  const { mailbox, mail } = how.links;
+  if (mailbox !== null && mail) {
+    const claimed = await claimMailbox({ db, clock, publicUrl }, { personId, mailbox });
+    return claimed.ok ? { ok: true, passwordHash: null, letter: claimed.letter } : claimed;
+  }
+  const ways = await waysOf(db, [personId]);
+  if (!ways.bot && !(mail && ways.mailboxes.length > 0)) return { ok: false, field: 'mailbox', code: 'noWay' };
+  return { ok: true, passwordHash: null, letter: null };
 }
 
 async function find(db: Db, clock: Clock, by: Key, address: string): Promise<Invitation | JoinFault> {

@@ -128,6 +128,7 @@ async function shutDoors(
     where: { ...theirs, revokedAt: null, createdAt: { gte: wish.since } },
     data: { revokedAt: now },
   });
+  await tx.mailboxClaim.deleteMany({ where: { ...theirs, usedAt: null } });
   await voidInvitations(tx, now, byIds);
   await tx.invitation.updateMany({
     where: { id: { in: traces.invitations.map(({ id }) => id) }, voidedAt: null },

@@ -1,9 +1,12 @@
-/** The school's mail: one pool of connections for notices and for links to sign in. */
+/** The school's mail: one pool of connections for notices and for links that somebody asked for. */
 
 import { randomBytes } from 'node:crypto';
+import type { MailboxLetter } from '../access/mailboxes.ts';
 import { signInLetter } from '../access/sign-in-by-email.ts';
 import { createEmailChannel, type EmailChannel } from '../channels/email/channel.ts';
-import { schoolTime } from '../platform/school-time.ts';
+import { schoolDate, schoolTime } from '../platform/school-time.ts';
+import type { EmailText } from '../texts/email/letter.ts';
+import { renderMailboxEmail } from '../texts/email/mailbox.ts';
 import { renderSignInEmail } from '../texts/email/sign-in.ts';
 import { readDkim } from './check-settings.ts';
 import type { App } from './open-app.ts';
@@ -44,18 +47,39 @@ export async function mailSignInLink(
 ): Promise<void> {
   const letter = await signInLetter(db, clock, mailbox, { publicUrl: config.publicUrl });
   if (!letter) return;
-  const { name, timeZone } = await db.school.findUniqueOrThrow({
-    where: { id: 1 },
-    select: { name: true, timeZone: true },
-  });
+  const { name, timeZone } = await schoolNamed(db);
   const words = renderSignInEmail({ school: name, people: letter.people, until: schoolTime(letter.expires, timeZone) });
+  await sendOnce({ clock, log, config }, mail, { to: letter.to, kind: 'sign-in', words });
+}
+
+/** Sends the letter by which somebody confirms a mailbox, once. */
+export async function mailMailboxLink(
+  { db, clock, log, config }: Pick<App, 'db' | 'clock' | 'log' | 'config'>,
+  mail: Pick<EmailChannel, 'send'>,
+  { to, person, link, expires }: MailboxLetter,
+): Promise<void> {
+  const { name, timeZone } = await schoolNamed(db);
+  const until = { date: schoolDate(expires, timeZone), time: schoolTime(expires, timeZone) };
+  const words = renderMailboxEmail({ school: name, person, link, until });
+  await sendOnce({ clock, log, config }, mail, { to, kind: 'mailbox', words });
+}
+
+async function schoolNamed(db: App['db']): Promise<{ name: string; timeZone: string }> {
+  return await db.school.findUniqueOrThrow({ where: { id: 1 }, select: { name: true, timeZone: true } });
+}
+
+async function sendOnce(
+  { clock, log, config }: Pick<App, 'clock' | 'log' | 'config'>,
+  mail: Pick<EmailChannel, 'send'>,
+  { to, kind, words }: { to: string; kind: 'sign-in' | 'mailbox'; words: EmailText },
+): Promise<void> {
   const outcome = await mail.send({
     channel: 'email',
-    to: letter.to,
+    to,
     ...words,
-    messageId: `<sign-in-${randomBytes(12).toString('hex')}@${new URL(config.publicUrl).hostname}>`,
+    messageId: `<${kind}-${randomBytes(12).toString('hex')}@${new URL(config.publicUrl).hostname}>`,
     date: clock.now().toISOString(),
   });
   if (outcome.kind !== 'accepted')
-    log.warn({ outcome: outcome.kind, code: outcome.code }, 'a link to sign in did not leave');
+    log.warn({ outcome: outcome.kind, code: outcome.code }, `a letter (${kind}) did not leave`);
 }

@@ -1,6 +1,7 @@
 import { createWeb } from '../../web/create-web.ts';
 import { createWebhooks } from '../../web/create-webhooks.ts';
 import type { WebServices } from '../../web/services.ts';
+import type { MailboxLetter } from '../access/mailboxes.ts';
 import { bounceMeans } from '../channels/email/bounces.ts';
 import type { EmailChannel } from '../channels/email/channel.ts';
 import { type BounceDeps, receiveBounces } from '../connectors/bounces.ts';
@@ -15,7 +16,7 @@ import { START as say } from '../texts/start.ts';
 import type { Bots } from './bots.ts';
 import { sendTest, takeBackup } from './care.ts';
 import { childSheet } from './child-sheet.ts';
-import { mailSignInLink } from './mail.ts';
+import { mailMailboxLink, mailSignInLink } from './mail.ts';
 import type { App } from './open-app.ts';
 import type { Pulse } from './pulse.ts';
 import { verdicts } from './verbs/doctor.ts';
@@ -82,7 +83,10 @@ export function webServices(
     copyPdf: (request) => copyFile(app, request),
     diarySeen: ({ guardianId, studentId, week }) =>
       markOpened({ db, clock }, { personId: guardianId, studentId, week }),
-    ...(mail && { mailSignInLink: (mailbox: string) => mailSignInLink(app, mail, mailbox) }),
+    ...(mail && {
+      mailSignInLink: (mailbox: string) => mailSignInLink(app, mail, mailbox),
+      mailMailboxLink: (letter: MailboxLetter) => mailMailboxLink(app, mail, letter),
+    }),
     ...(bots && { telegramWebhook: ({ bot, secretToken, body }) => bots.webhook(bot, secretToken, body) }),
   };
 }

@@ -273,11 +273,11 @@ describe('guessing', () => {
 });
 
 describe('joining the diary', () => {
-  const from = { address: '192.0.2.1' };
+  const from = { address: '192.0.2.1', publicUrl: PUBLIC_URL };
   const wish = (by: { code: string } | { token: string }, className: string, password = 'сиреневый вечер') => ({
     by,
     className,
-    password,
+    how: { password },
   });
 
   test('by the same code, apart from the bot, once', async () => {
@@ -337,7 +337,7 @@ describe('joining the diary', () => {
   });
 
   test('an address that guesses codes waits, while the link opens for the owner there too', async () => {
-    const guesser = { address: '192.0.2.66' };
+    const guesser = { address: '192.0.2.66', publicUrl: PUBLIC_URL };
     const { code, link } = await invited('g1');
     for (let tried = 0; tried < 30; tried++) {
       await join(school.db, school.clock, wish({ code: '00000000' }, '7Б'), guesser);

@@ -225,8 +225,10 @@ describe('of a teacher', () => {
     const invited = await inviteAnew(deps, await actorOf('t3'), asked);
     if (!invited.ok) throw new Error(invited.code);
     expect(invited.letter).toMatchObject({ as: 'staff', holder: { personId: 't1' } });
-    const back = { by: { code: invited.letter.code }, className: '', password: OWNER };
-    expect(await join(school.db, school.clock, back, { address: '192.0.2.1' })).toMatchObject({ ok: true });
+    const back = { by: { code: invited.letter.code }, className: '', how: { password: OWNER } };
+    expect(await join(school.db, school.clock, back, { address: '192.0.2.1', publicUrl: PUBLIC_URL })).toMatchObject({
+      ok: true,
+    });
     const login = { login: account.login, password: OWNER };
     expect(await signIn(school.db, school.clock, login, { address: '192.0.2.1' })).toMatchObject({ ok: true });
     // of a family that lost nothing the class teacher takes care

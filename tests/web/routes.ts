@@ -248,6 +248,8 @@ export const PUBLIC_ROUTES = [
   'POST /join/:token',
   'GET /enter/:token',
   'POST /enter/:token',
+  'GET /mailbox/:token',
+  'POST /mailbox/:token',
   'GET /healthz',
   'GET /readyz',
   'GET /robots.txt',

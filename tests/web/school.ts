@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { MailboxLetter } from '../../src/access/mailboxes.ts';
 import { type SignInLetter, signInLetter } from '../../src/access/sign-in-by-email.ts';
 import type { BounceResult } from '../../src/connectors/bounces.ts';
 import type { SignedAnswer, SignedRequest } from '../../src/connectors/signed-request.ts';
@@ -37,6 +38,8 @@ export interface Services extends WebServices {
   testOutcome: SendOutcome | null;
   /** letters with links to sign in, as they were sent */
   letters: SignInLetter[];
+  /** letters that confirm a mailbox, as they were sent */
+  mailboxLetters: MailboxLetter[];
   /** letters on their way */
   mailing: Promise<void>[];
 }
@@ -82,6 +85,8 @@ function fakeServices(
     },
     backup: async () => Readable.from([Buffer.from('a backup')]),
     letters: [],
+    mailboxLetters: [],
+    mailMailboxLink: async (letter) => void services.mailboxLetters.push(letter),
     mailing: [],
     mailSignInLink: (mailbox) => {
       const sent = signInLetter(db, clock, mailbox, { publicUrl }).then((letter) => {

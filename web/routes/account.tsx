@@ -1,20 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { changePassword, type OwnAccount, ownAccount, type PasswordChange } from '../../src/access/own-account.ts';
-import { PASSWORD_LENGTH } from '../../src/access/passwords.ts';
-import { openId, sealId } from '../../src/access/public-ids.ts';
+import { addMailbox, changePassword, ownAccount, removePassword } from '../../src/access/own-account.ts';
+import { openId } from '../../src/access/public-ids.ts';
 import { reportTheft } from '../../src/access/report-theft.ts';
 import { endSessionsOf } from '../../src/access/sessions.ts';
+import { isMailbox } from '../../src/channels/email/message.ts';
 import { tellTheft } from '../../src/oversight/tell-theft.ts';
-import { JOIN, PASSWORD_FAULTS } from '../../src/texts/web/access.ts';
-import { CURRENT_FAULTS, changedWords, endedWords, ACCOUNT as SAY, waysWords } from '../../src/texts/web/account.ts';
-import { SessionList } from '../accounts/sessions.tsx';
+import { changedWords, endedWords, removedWords, ACCOUNT as SAY } from '../../src/texts/web/account.ts';
+import { AccountPage, type MailboxFault, type Refused } from '../accounts/own-page.tsx';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
-import { type Frame, frameOf } from '../page.ts';
+import { frameOf } from '../page.ts';
+import { sendLater } from '../send-mailbox-letter.ts';
 import type { WebDeps } from '../services.ts';
-import { Csrf, Field } from '../views/form.tsx';
-import { Layout } from '../views/layout.tsx';
 
 const form = z.discriminatedUnion('part', [
   z.object({ part: z.literal('session'), session: z.string().max(200) }),
@@ -24,10 +22,16 @@ const form = z.discriminatedUnion('part', [
     current: z.string().max(1000).default(''),
     password: z.string().max(1000).default(''),
   }),
+  z.object({ part: z.literal('noPassword'), current: z.string().max(1000).default('') }),
+  z.object({
+    part: z.literal('mailbox'),
+    current: z.string().max(1000).default(''),
+    mailbox: z.string().max(300).default(''),
+  }),
   z.object({ part: z.literal('theft') }),
 ]);
 const query = z.object({
-  done: z.enum(['session', 'others', 'password', 'theft']).optional(),
+  done: z.enum(['session', 'others', 'password', 'noPassword', 'mailbox', 'theft']).optional(),
   ended: z.coerce.number().int().min(0).max(999).default(0),
 });
 
@@ -36,16 +40,13 @@ export function accountRoutes(app: FastifyInstance, deps: WebDeps): void {
   const config = { access: { kind: 'signedIn' } } as const;
   const { db, clock, config: settings } = deps;
 
-  const show = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    refused?: Extract<PasswordChange, { ok: false }>,
-  ) => {
+  const show = async (request: FastifyRequest, reply: FastifyReply, refused?: Refused) => {
     const frame = await frameOf(deps, request, reply);
     const found = await ownAccount(db, clock, request.visit!.actor.accountId);
-    const account = deps.services.mailSignInLink ? found : { ...found, mailboxes: [] };
+    const mail = deps.services.mailSignInLink !== undefined;
+    const account = mail ? found : { ...found, mailboxes: [] };
     const done = refused ? {} : (query.safeParse(request.query).data ?? {});
-    const page = <AccountPage frame={frame} account={account} done={doneWords(done)} refused={refused} />;
+    const page = <AccountPage {...{ frame, account, mail, refused }} done={doneWords(done)} />;
     return sendPage(reply, page, refused ? 422 : 200);
   };
 
@@ -67,7 +68,25 @@ export function accountRoutes(app: FastifyInstance, deps: WebDeps): void {
         return ready(await endSessionsOf(db, clock, accountId, { but: session.id }));
       case 'password': {
         const changed = await changePassword(deps, { accountId, session }, asked);
-        return changed.ok ? ready(changed.ended) : show(request, reply, changed);
+        return changed.ok ? ready(changed.ended) : show(request, reply, { part: 'password', ...changed });
+      }
+      case 'noPassword': {
+        const mail = deps.services.mailSignInLink !== undefined;
+        const removed = await removePassword(deps, { accountId, session }, { current: asked.current, mail });
+        return removed.ok ? ready(removed.ended) : show(request, reply, { part: 'noPassword', ...removed });
+      }
+      case 'mailbox': {
+        const mailbox = asked.mailbox.trim();
+        const refuse = (fault: MailboxFault) => show(request, reply, { part: 'mailbox', mailbox, ...fault });
+        if (!deps.services.mailMailboxLink) throw new HttpError(404, 'no-mail');
+        if (!isMailbox(mailbox)) return refuse({ field: 'mailbox', code: 'badMailbox' });
+        const personId = actor.staffId ?? actor.personIds[0]!;
+        const owner = { accountId, session, personId };
+        const { publicUrl } = settings;
+        const claimed = await addMailbox({ db, clock, publicUrl }, owner, { current: asked.current, mailbox });
+        if (!claimed.ok) return refuse(claimed);
+        sendLater(deps, claimed.letter);
+        return ready(0);
       }
       case 'theft': {
         const { first, ended } = await reportTheft(deps, actor, session.id);
@@ -82,109 +101,7 @@ function doneWords({ done, ended = 0 }: Partial<z.infer<typeof query>>): string 
   if (done === 'session') return ended > 0 ? SAY.ended : SAY.endedBefore;
   if (done === 'others') return endedWords(ended);
   if (done === 'password') return changedWords(ended);
+  if (done === 'noPassword') return removedWords(ended);
+  if (done === 'mailbox') return SAY.mailSent;
   return done === 'theft' ? SAY.reported : undefined;
-}
-
-interface PageProps {
-  frame: Frame;
-  account: OwnAccount;
-  done: string | undefined;
-  refused: Extract<PasswordChange, { ok: false }> | undefined;
-}
-
-function AccountPage({ frame, account, done, refused }: PageProps) {
-  const { actor, school, session } = frame.visit!;
-  const { last, first, patronymic } = actor.name;
-  const seal = (id: number) => sealId(school.secret, 'session', String(id));
-  return (
-    <Layout title={SAY.title} frame={frame}>
-      <h1>
-        {SAY.title}
-        <small>{[last, first, patronymic].filter(Boolean).join(' ')}</small>
-      </h1>
-      {done && <output class="saved">{done}</output>}
-      {account.reported && done !== SAY.reported && <p class="alert">{SAY.waits}</p>}
-      <dl class="glance">
-        <div>
-          <dt>{SAY.login}</dt>
-          <dd>
-            <b>{account.login}</b>
-          </dd>
-        </div>
-        <div>
-          <dt>{SAY.ways}</dt>
-          <dd>{waysWords({ ...account, password: account.hasPassword })}</dd>
-        </div>
-      </dl>
-      <section class="card">
-        <h2>{SAY.sessions}</h2>
-        <p class="muted">{SAY.sessionsLead}</p>
-        <SessionList sessions={account.sessions} own={session.id} seal={seal} zone={school.zone} csrf={frame.csrf} />
-        {account.sessions.length > 1 && (
-          <form method="post">
-            <Csrf token={frame.csrf} />
-            <button type="submit" name="part" value="others" class="outline">
-              {SAY.endOthers}
-            </button>
-          </form>
-        )}
-      </section>
-      <PasswordForm frame={frame} account={account} refused={refused} />
-      {!account.reported && <Theft frame={frame} />}
-    </Layout>
-  );
-}
-
-function PasswordForm({ frame, account, refused }: Omit<PageProps, 'done'>) {
-  const { hasPassword, login } = account;
-  const currentFault = refused?.field === 'current' ? CURRENT_FAULTS[refused.code] : undefined;
-  return (
-    <form method="post" class="card">
-      <h2>{hasPassword ? SAY.change : SAY.set}</h2>
-      <p class="muted">{hasPassword ? SAY.changeNote : SAY.setNote}</p>
-      <Csrf token={frame.csrf} />
-      {/* for the browser's own keeper of passwords */}
-      <input type="text" name="login" value={login} autocomplete="username" hidden readonly />
-      {hasPassword && (
-        <Field
-          name="current"
-          label={SAY.current}
-          type="password"
-          autocomplete="current-password"
-          fault={currentFault}
-          required
-        />
-      )}
-      <Field
-        name="password"
-        label={SAY.next}
-        hint={JOIN.passwordHint}
-        type="password"
-        autocomplete="new-password"
-        minLength={PASSWORD_LENGTH.least}
-        fault={refused?.field === 'password' ? PASSWORD_FAULTS[refused.code] : hasPassword ? undefined : currentFault}
-        required
-      />
-      <button type="submit" name="part" value="password">
-        {hasPassword ? SAY.change : SAY.set}
-      </button>
-    </form>
-  );
-}
-
-function Theft({ frame }: { frame: Frame }) {
-  return (
-    <details class="card">
-      <summary>{SAY.theft}</summary>
-      <p>{SAY.theftLead}</p>
-      {frame.visit!.actor.staffId && <p>{SAY.theftStaff}</p>}
-      <p>{SAY.theftPassword}</p>
-      <form method="post">
-        <Csrf token={frame.csrf} />
-        <button type="submit" name="part" value="theft">
-          {SAY.report}
-        </button>
-      </form>
-    </details>
-  );
 }

@@ -1,45 +1,40 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type JoinFault, join, type Key, peekJoin } from '../../src/access/joining.ts';
-import { PASSWORD_LENGTH } from '../../src/access/passwords.ts';
-import {
-  CLASS_MISSING,
-  CODE_FAULTS,
-  JOIN,
-  JOINED,
-  LINK_FAULTS,
-  PASSWORD_FAULTS,
-  wrongClass,
-} from '../../src/texts/web/access.ts';
+import { type Joined, join, type Key, peekJoin } from '../../src/access/joining.ts';
+import { ownAccount } from '../../src/access/own-account.ts';
+import { isMailbox } from '../../src/channels/email/message.ts';
+import { type BadMailbox, DeadLink, JoinedPage, type JoinForm, JoinPage } from '../accounts/join-pages.tsx';
 import { sendPage } from '../html.ts';
-import { type Frame, frameOf } from '../page.ts';
+import { frameOf } from '../page.ts';
+import { sendLater } from '../send-mailbox-letter.ts';
 import type { WebDeps } from '../services.ts';
 import { signInAs } from '../signing-in.ts';
-import { Alert, Csrf, Field } from '../views/form.tsx';
-import { Layout } from '../views/layout.tsx';
 
 const form = z.object({
   code: z.string().max(100).default(''),
   class: z.string().max(100).default(''),
+  way: z.enum(['password', 'links']).catch('password'),
   password: z.string().max(1000).default(''),
+  mailbox: z.string().max(300).default(''),
 });
-type Filled = z.infer<typeof form>;
 const token = z.object({ token: z.string().max(100) });
 
 /** `/join` by a typed code, `/join/TOKEN` by the link of the letter. Looking uses nothing up; the form does. */
 export function joinRoutes(app: FastifyInstance, deps: WebDeps): void {
   const config = { access: { kind: 'public', visit: true } } as const;
+  const mail = () => deps.services.mailMailboxLink !== undefined;
 
   app.get('/join', { config }, async (request, reply) => {
     const frame = await frameOf(deps, request, reply);
-    return sendPage(reply, <JoinPage frame={frame} byLink={false} asksClass={true} />);
+    return sendPage(reply, <JoinPage frame={frame} byLink={false} asksClass={true} mail={mail()} />);
   });
 
   app.get('/join/:token', { config }, async (request, reply) => {
     const seen = await peekJoin(deps.db, deps.clock, token.parse(request.params).token);
     const frame = await frameOf(deps, request, reply);
     if (!seen.ok) return sendPage(reply, <DeadLink frame={frame} code={seen.code} />, 410);
-    return sendPage(reply, <JoinPage frame={frame} byLink={true} asksClass={seen.asksClass} pupil={seen.pupil} />);
+    const { asksClass, pupil } = seen;
+    return sendPage(reply, <JoinPage {...{ frame, asksClass, pupil }} byLink={true} mail={mail()} />);
   });
 
   app.post('/join', { config }, async (request, reply) => {
@@ -53,119 +48,41 @@ export function joinRoutes(app: FastifyInstance, deps: WebDeps): void {
 
   async function answer(
     by: Key,
-    filled: Filled,
+    filled: JoinForm,
     request: Parameters<typeof frameOf>[1],
     reply: Parameters<typeof frameOf>[2],
   ) {
-    const wish = { by, className: filled.class, password: filled.password };
-    const joined = await join(deps.db, deps.clock, wish, { address: request.ip });
+    const mailbox = filled.mailbox.trim();
+    const { mailMailboxLink: send } = deps.services;
+    const how =
+      filled.way === 'password'
+        ? { password: filled.password }
+        : { links: { mailbox: mailbox === '' ? null : mailbox, mail: send !== undefined } };
+    const joined: Joined | BadMailbox =
+      filled.way === 'links' && mailbox !== '' && !isMailbox(mailbox)
+        ? { ok: false, field: 'mailbox', code: 'badMailbox' }
+        : await join(
+            deps.db,
+            deps.clock,
+            { by, className: filled.class, how },
+            { address: request.ip, publicUrl: deps.config.publicUrl },
+          );
     if (joined.ok) {
       await signInAs(deps, request, reply, joined);
+      if (joined.letter) sendLater(deps, joined.letter);
       return reply.redirect('/joined', 303);
     }
     const frame = await frameOf(deps, request, reply);
     const byLink = 'token' in by;
     const status = joined.code === 'tooMany' ? 429 : 422;
     if (byLink && joined.field === 'code') return sendPage(reply, <DeadLink frame={frame} code={joined.code} />, 410);
-    return sendPage(reply, <JoinPage frame={frame} byLink={byLink} asksClass filled={filled} fault={joined} />, status);
+    const page = <JoinPage frame={frame} byLink={byLink} asksClass filled={filled} fault={joined} mail={mail()} />;
+    return sendPage(reply, page, status);
   }
 
   app.get('/joined', { config: { access: { kind: 'signedIn' } } }, async (request, reply) => {
     const frame = await frameOf(deps, request, reply);
-    return sendPage(
-      reply,
-      <Layout title={JOINED.title} frame={frame}>
-        <h1>{JOINED.title}</h1>
-        <p>{JOINED.lead}</p>
-        <p class="login-name">
-          <strong>{request.visit?.actor.login}</strong>
-        </p>
-        <p class="muted">{JOINED.also}</p>
-        <p>
-          <a class="button" href="/">
-            {JOINED.open}
-          </a>
-        </p>
-      </Layout>,
-    );
+    const account = await ownAccount(deps.db, deps.clock, request.visit!.actor.accountId);
+    return sendPage(reply, <JoinedPage frame={frame} account={account} mail={mail()} />);
   });
-}
-
-function faultWords(fault: JoinFault): string {
-  if (fault.field === 'code') return CODE_FAULTS[fault.code];
-  if (fault.field === 'password') return PASSWORD_FAULTS[fault.code];
-  return fault.code === 'missing' ? CLASS_MISSING : wrongClass(fault.left);
-}
-
-function DeadLink({ frame, code }: { frame: Frame; code: keyof typeof LINK_FAULTS }) {
-  return (
-    <Layout title={JOIN.title} frame={frame}>
-      <h1>{JOIN.title}</h1>
-      <Alert text={LINK_FAULTS[code]} />
-      <p>
-        <a href="/login">{JOIN.haveAccount}</a>
-      </p>
-    </Layout>
-  );
-}
-
-interface JoinProps {
-  frame: Frame;
-  byLink: boolean;
-  asksClass: boolean;
-  /** the link is a pupil's own */
-  pupil?: boolean;
-  filled?: Filled;
-  fault?: JoinFault;
-}
-
-function JoinPage({ frame, byLink, asksClass, pupil, filled, fault }: JoinProps) {
-  const of = (field: JoinFault['field']) => (fault?.field === field ? faultWords(fault) : undefined);
-  return (
-    <Layout title={JOIN.title} frame={frame}>
-      <h1>{JOIN.title}</h1>
-      <p>{byLink ? JOIN.leadLink : JOIN.lead}</p>
-      <form method="post">
-        <Csrf token={frame.csrf} />
-        {!byLink && (
-          <Field
-            name="code"
-            label={JOIN.code}
-            hint={JOIN.codeHint}
-            fault={of('code')}
-            value={filled?.code ?? ''}
-            inputMode="numeric"
-            autocomplete="one-time-code"
-            required
-          />
-        )}
-        {asksClass && (
-          <Field
-            name="class"
-            label={pupil ? JOIN.classPupil : JOIN.class}
-            hint={pupil ? JOIN.classHintPupil : byLink ? JOIN.classHintLink : JOIN.classHint}
-            fault={of('class')}
-            value={filled?.class ?? ''}
-            autocomplete="off"
-            required={byLink}
-          />
-        )}
-        <Field
-          name="password"
-          label={JOIN.password}
-          hint={JOIN.passwordHint}
-          fault={of('password')}
-          type="password"
-          autocomplete="new-password"
-          minLength={PASSWORD_LENGTH.least}
-          required
-        />
-        <button type="submit">{JOIN.submit}</button>
-      </form>
-      <p>
-        <a href="/login">{JOIN.haveAccount}</a>
-      </p>
-      {!byLink && <p class="muted">{JOIN.noCode}</p>}
-    </Layout>
-  );
 }
