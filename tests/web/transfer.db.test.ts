@@ -191,3 +191,72 @@ test('a new pupil with guardians: in the class from that day, with consent where
   });
   expect(await school.db.student.count({ where: { id: 's300', leftAt: null } })).toBe(1);
 });
+
+describe('a new pupil whose parent the school knows', () => {
+  const form = async () => ({
+    name: 'Петров Лев Ильич',
+    class: await classId('1А'),
+    date: '2026-09-16',
+    ground: 'приказ № 16',
+    id: 's301',
+    'guardian-0': 'петрова ю',
+    'relation-0': 'мать',
+    'consent-0': '2026-09-15',
+  });
+  const radioOf = (html: string, name: string) =>
+    new RegExp(`name="known-0" value="([^"]+)"[^>]*>\\s*${name}`).exec(html)?.[1] ?? '';
+
+  test('is found by the beginning of the name, with whose parent that is; nobody else is shown, nothing is written', async () => {
+    const page = await send('/desk/transfer/new', { ...(await form()), step: 'find-0' });
+    expect(page.status).toBe(200);
+    expect(plain(page.text)).toContain('Петрова Юлия Игоревна Петрова Анна, 7Б; Петров Семён, 9А');
+    expect(page.text).toContain('value="Петров Лев Ильич"');
+    expect(plain(page.text)).not.toContain('Сидоров Денис');
+    expect(page.text).not.toMatch(/"g\d+"/);
+    expect(await school.db.auditRecord.count({ where: { action: 'findPeople', actorId: 't7' } })).toBeGreaterThan(0);
+    const nobody = await send('/desk/transfer/new', { ...(await form()), 'guardian-0': 'Щукина', step: 'find-0' });
+    expect(plain(nobody.text)).toContain('Среди известных школе таких нет');
+    // a pupil is no parent; a teacher may be
+    const pupils = await send('/desk/transfer/new', { ...(await form()), 'guardian-0': 'Цой Вера', step: 'find-0' });
+    expect(plain(pupils.text)).toContain('таких нет');
+    const staff = await send('/desk/transfer/new', { ...(await form()), 'guardian-0': 'Громов', step: 'find-0' });
+    expect(plain(staff.text)).toContain('Громов Игорь Львович сотрудник школы');
+  });
+
+  test('is chosen, shown in the preview, and stays one person: channels, address and household follow', async () => {
+    const { db } = school;
+    const { id: householdId } = await db.household.create({ data: {} });
+    await db.guardianship.updateMany({ where: { guardianId: 'g3', endedAt: null }, data: { householdId } });
+    const fields = await form();
+    const found = await send('/desk/transfer/new', { ...fields, step: 'find-0' });
+    const known = radioOf(found.text, 'Петрова Юлия');
+    const preview = await send('/desk/transfer/new', { ...fields, 'known-0': known, step: 'preview' });
+    expect(plain(preview.text)).toContain(
+      'Петрова Юлия Игоревна: школа уже знает (Петрова Анна, 7Б; Петров Семён, 9А)',
+    );
+    expect(preview.text).toContain(`name="known-0" value="${known}"`);
+    const again = await send('/desk/transfer/new', { ...fields, 'known-0': known, step: 'edit' });
+    expect(plain(again.text)).toContain('Школа уже знает: Петрова Юлия Игоревна');
+    const other = await send('/desk/transfer/new', { ...fields, 'known-0': known, step: 'other-0' });
+    expect(other.text).toContain('value="петрова ю"');
+    const twice = { 'known-1': known, 'relation-1': 'мать' };
+    const wrong = await send('/desk/transfer/new', { ...fields, 'known-0': known, ...twice, step: 'preview' });
+    expect([wrong.status, plain(wrong.text)]).toEqual([422, expect.stringContaining('Этот человек уже указан выше.')]);
+    for (const made of ['AAAA', seal('guardian', 'g3'), seal('person', 's4'), seal('person', 'g999')])
+      expect((await send('/desk/transfer/new', { ...fields, 'known-0': made })).status, made).toBe(422);
+
+    const people = await db.person.count();
+    const saved = await send('/desk/transfer/new', { ...fields, 'known-0': known, step: 'save' });
+    expect(saved.location).toBe(`/desk/person?person=${seal('person', 's301')}`);
+    expect(await db.person.count()).toBe(people + 1);
+    const pair = await db.guardianship.findUniqueOrThrow({
+      where: { guardianId_studentId: { guardianId: 'g3', studentId: 's301' } },
+    });
+    expect(pair).toMatchObject({ relation: 'мать', rights: 'full', consent: true, householdId, endedAt: null });
+    expect(pair.channels).toEqual(['email', 'paper']);
+    const records = await db.choiceRecord.findMany({ where: { guardianId: 'g3', studentId: 's301' } });
+    expect(records.map(({ what }) => what).sort()).toEqual(['channels', 'consent', 'household', 'rights']);
+    expect(records.every(({ ground }) => ground === 'приказ № 16')).toBe(true);
+    expect((await (await signedIn(school, 'g3')).get('/diary')).text).toContain('Лев');
+  });
+});

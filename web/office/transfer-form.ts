@@ -22,16 +22,18 @@ export const transferForm = z.object({
 export type TransferForm = z.infer<typeof transferForm>;
 
 export const enterForm = z.object({
-  step: z.enum(['preview', 'save', 'edit']).catch('preview'),
+  step: z.enum(['preview', 'save', 'edit', 'find-0', 'find-1', 'other-0', 'other-1']).catch('preview'),
   name: text(400),
   id: text(100),
   class: text(100),
   date: text(10),
   ground: text(400),
   group: texts,
+  'known-0': text(400),
   'guardian-0': text(400),
   'relation-0': text(50),
   'consent-0': text(10),
+  'known-1': text(400),
   'guardian-1': text(400),
   'relation-1': text(50),
   'consent-1': text(10),
@@ -52,10 +54,18 @@ export function entryOf(secret: string, form: EnterForm): Transfer {
   const { name, date, ground } = form;
   const guardians = NTH.flatMap((nth): NewGuardian[] => {
     const [who, relation, consent] = [form[`guardian-${nth}`], form[`relation-${nth}`], form[`consent-${nth}`]];
-    return who.trim() === '' ? [] : [{ name: who, relation, consentDate: consent === '' ? null : consent }];
+    const known = knownIn(secret, form, nth);
+    const consentDate = consent === '' ? null : consent;
+    return known === null && who.trim() === '' ? [] : [{ known, name: who, relation, consentDate }];
   });
   const place = { classId: classOf(secret, form), courseIds: coursesOf(secret, form) };
   return { kind: 'enter', studentId: form.id.trim(), name, date, ground, ...place, guardians };
+}
+
+/** The person whom the form names as known; null: none. What is no id of ours is nobody's. */
+export function knownIn(secret: string, form: EnterForm, nth: (typeof NTH)[number]): string | null {
+  const sealed = form[`known-${nth}`];
+  return sealed === '' ? null : (openId(secret, 'person', sealed) ?? '');
 }
 
 const classOf = (secret: string, form: { class: string }) => Number(openId(secret, 'class', form.class) ?? 0);

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { audit } from '../../src/access/audit.ts';
+import { type KnownGuardian, knownGuardians } from '../../src/access/known-guardians.ts';
 import { openId } from '../../src/access/public-ids.ts';
 import {
   carryOut,
@@ -7,20 +9,22 @@ import {
   type TransferPreview,
   undoTransfer,
 } from '../../src/connectors/school-file/transfer/carry-out.ts';
-import type { Transfer } from '../../src/connectors/school-file/transfer/deed.ts';
+import type { NewGuardian, Transfer } from '../../src/connectors/school-file/transfer/deed.ts';
 import { classesOn } from '../../src/journal/membership.ts';
 import type { Roster } from '../../src/journal/roster.ts';
 import { currentRoster } from '../../src/journal/roster-view.ts';
 import { CONSEQUENCES, classesWords, ENTER, TRANSFER, transferLine } from '../../src/texts/web/transfer.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
-import { EnterPage } from '../office/enter-page.tsx';
+import { EnterPage, type Looked, whoIs } from '../office/enter-page.tsx';
 import { nameOf, personPath } from '../office/people-pages.tsx';
 import type { Fault } from '../office/transfer-fields.tsx';
 import {
   type EnterForm,
   enterForm,
   entryOf,
+  knownIn,
+  NTH,
   type TransferForm,
   transferForm,
   transferOf,
@@ -113,17 +117,35 @@ export function deskTransferRoutes(app: FastifyInstance, deps: WebDeps): void {
   const enter = async (request: FastifyRequest, reply: FastifyReply, form: EnterForm, fault?: Fault) => {
     const roster = await currentRoster(deps.db);
     const { today } = request.visit!.school;
+    const looked = await lookedFor(request, form);
     const frame = await frameOf(deps, request, reply);
     const filled = { ...form, date: form.date || today };
     const classes = classesOn(roster, today);
-    return sendPage(reply, <EnterPage {...{ frame, classes, fault }} form={filled} />, fault ? 422 : 200);
+    return sendPage(reply, <EnterPage {...{ frame, classes, looked, fault }} form={filled} />, fault ? 422 : 200);
   };
+
+  /** Who was chosen as known, and who bears the name that was looked for; a search is audited. */
+  async function lookedFor(request: FastifyRequest, form: EnterForm): Promise<Record<0 | 1, Looked>> {
+    const { actor, school } = request.visit!;
+    const looked: Record<0 | 1, Looked> = { 0: {}, 1: {} };
+    const ids = NTH.map((nth) => knownIn(school.secret, form, nth));
+    const chosen = await knownGuardians(deps.db, { ids: ids.filter((id) => id !== null) }, school.today);
+    for (const nth of NTH) {
+      looked[nth].chosen = chosen.find(({ id }) => id === ids[nth]);
+      if (form.step !== `find-${nth}`) continue;
+      looked[nth].found = await knownGuardians(deps.db, { name: form[`guardian-${nth}`] }, school.today);
+      await audit(deps.db, deps.clock, { actorId: actor.staffId!, action: 'findPeople', object: request.url });
+    }
+    return looked;
+  }
 
   app.get('/desk/transfer/new', { config }, (request, reply) => enter(request, reply, enterForm.parse({})));
 
   app.post('/desk/transfer/new', { config }, async (request, reply) => {
     const form = enterForm.parse(request.body ?? {});
-    if (form.step === 'edit') return enter(request, reply, form);
+    for (const nth of NTH)
+      if (form.step === `other-${nth}`) return enter(request, reply, { ...form, [`known-${nth}`]: '' });
+    if (form.step !== 'preview' && form.step !== 'save') return enter(request, reply, form);
     const deed = entryOf(request.visit!.school.secret, form);
     const { step: _, ...kept } = form;
     const page = {
@@ -175,15 +197,21 @@ export function deskTransferRoutes(app: FastifyInstance, deps: WebDeps): void {
     const people = await deps.db.person.findMany({ where: { id: { in: shown.shut } } });
     const frame = await frameOf(deps, request, reply);
     const to = page.roster.classes.get(shown.to?.id ?? 0) ?? null;
-    const lines = linesOf(deed, shown, people.map(nameOf));
+    const known = deed.kind === 'enter' ? deed.guardians.flatMap((one) => one.known ?? []) : [];
+    const guardians = await knownGuardians(deps.db, { ids: known }, request.visit!.school.today);
+    const lines = linesOf(deed, shown, people.map(nameOf), guardians);
     return sendPage(reply, <TransferPreviewPage {...{ frame, ...page, to, lines, fault }} />, fault ? 422 : 200);
   }
 }
 
-function linesOf(deed: Transfer, shown: TransferPreview, shut: string[]): string[] {
+function linesOf(deed: Transfer, shown: TransferPreview, shut: string[], known: KnownGuardian[]): string[] {
   const { entriesBehind, illUntil, from, to, plan } = shown;
   const groups = plan.writes.groupMember.update.length + plan.writes.groupMember.remove.length;
   const bare = deed.kind === 'enter' ? deed.guardians.filter(({ consentDate }) => consentDate === null) : [];
+  const named = (one: NewGuardian) => {
+    const found = known.find(({ id }) => id === one.known);
+    return found ? nameOf(found) : one.name;
+  };
   return [
     classesWords(from?.name ?? null, to?.name ?? null, deed.date),
     groups > 0 ? CONSEQUENCES.groups(groups) : '',
@@ -191,7 +219,8 @@ function linesOf(deed: Transfer, shown: TransferPreview, shut: string[]): string
     illUntil ? (deed.kind === 'leave' ? CONSEQUENCES.illLeft(illUntil) : CONSEQUENCES.ill(illUntil)) : '',
     { move: CONSEQUENCES.moved, leave: CONSEQUENCES.left, enter: CONSEQUENCES.entered }[deed.kind],
     shut.length > 0 ? CONSEQUENCES.shut(shut.join(', ')) : '',
-    bare.length > 0 ? CONSEQUENCES.paper(bare.map(({ name }) => name).join(', ')) : '',
+    ...known.map((one) => CONSEQUENCES.known(nameOf(one), whoIs(one))),
+    bare.length > 0 ? CONSEQUENCES.paper(bare.map(named).join(', ')) : '',
     CONSEQUENCES.file,
   ].filter(Boolean);
 }

@@ -51,6 +51,7 @@ export async function carryOut(
     const { studentId, to } = plan;
     const before = rowsOf(await readCurrent(tx), studentId);
     await writePlan(tx, plan.plan, now);
+    if (deed.kind === 'enter') await followHouseholds(tx, { studentId, ground: deed.ground.trim(), by, now });
     const after = rowsOf(await readCurrent(tx), studentId);
     const { id } = await tx.transfer.create({
       data: {
@@ -98,6 +99,22 @@ async function planned(db: Db | Tx, now: Date, deed: Transfer): Promise<Transfer
   const current = await readCurrent(db);
   const today = schoolDate(now, current.school.timeZone);
   return planTransfer(current, deed, { now, today, newPersonId: () => `desk-${randomBytes(6).toString('hex')}` });
+}
+
+/** Who informs whom of a new pupil is as of the guardian's other child: each with its record. */
+async function followHouseholds(
+  tx: Tx,
+  { studentId, ground, by, now }: { studentId: string; ground: string; by: string; now: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH followed AS (
+      UPDATE guardianship n SET household_id = o.household_id
+        FROM (SELECT DISTINCT ON (guardian_id) guardian_id, household_id FROM guardianship
+               WHERE student_id <> ${studentId} AND ended_at IS NULL ORDER BY guardian_id, started_at DESC, student_id) o
+       WHERE n.student_id = ${studentId} AND o.guardian_id = n.guardian_id AND o.household_id IS NOT NULL
+      RETURNING n.guardian_id)
+    INSERT INTO choice_record (guardian_id, student_id, what, value, by_id, ground, at)
+    SELECT guardian_id, ${studentId}::text, 'household', '{"asOfOtherChild":true}'::jsonb, ${by}::text, ${ground}::text, ${now}::timestamptz FROM followed`;
 }
 
 /** What stands of a pupil in the lessons of a class from a day on. */

@@ -17,6 +17,9 @@ export type Transfer =
     };
 
 export interface NewGuardian {
+  /** the id of somebody whom the school knows already: a sibling's parent, a teacher; null: a new person */
+  known: string | null;
+  /** of a new person */
   name: string;
   relation: string;
   /** the day of the signed consent; absent: none was given */
@@ -40,6 +43,8 @@ export interface Refused {
     | 'id-taken'
     | 'bad-id'
     | 'no-relation'
+    | 'unknown-guardian'
+    | 'same-guardian'
     | 'not-last'
     | 'settled'
     | 'changed-since'

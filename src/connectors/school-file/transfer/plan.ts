@@ -5,7 +5,7 @@ import { emptyPlan, type ImportPlan } from '../plan/context.ts';
 import { wantedPair } from '../plan/links.ts';
 import type { ClassRow, Current, CurrentGuardianship, GuardianshipRow, MembershipRow } from '../rows.ts';
 import { RELATIONS } from '../schema.ts';
-import { type Refused, refuse, type Transfer } from './deed.ts';
+import { type NewGuardian, type Refused, refuse, type Transfer } from './deed.ts';
 
 export interface TransferPlan {
   ok: true;
@@ -144,24 +144,62 @@ function planEntry(
   plan.writes.person.insert.push({ id: studentId, ...name, sex: null });
   plan.writes.student.insert.push({ id: studentId, leftAt: null, taughtAtHome: false });
   begin(plan, { ...deed, studentId });
-  for (const [nth, { name: full, relation, consentDate }] of deed.guardians.entries()) {
-    const parts = splitName(full);
-    if (parts.first === '' || full.length > 200) return refuse('no-name', `guardian-${nth}`);
+  const people = new Set<string>();
+  for (const [nth, guardian] of deed.guardians.entries()) {
+    const { relation, consentDate } = guardian;
+    const id = guardianIn(plan, current, guardian, newPersonId);
+    if (id === null) return refuse(guardian.known === null ? 'no-name' : 'unknown-guardian', `guardian-${nth}`);
+    if (people.has(id)) return refuse('same-guardian', `guardian-${nth}`);
+    people.add(id);
     const known = RELATIONS.find((each) => each === relation);
     if (!known) return refuse('no-relation', `relation-${nth}`);
     if (consentDate !== null && !/^\d{4}-\d{2}-\d{2}$/.test(consentDate)) return refuse('bad-date', `consent-${nth}`);
-    const id = newPersonId();
-    plan.writes.person.insert.push({ id, ...parts, sex: null });
-    plan.writes.guardian.insert.push({ id, leftAt: null });
     const said = { student: studentId, relation: known, consent: consentDate !== null };
-    const child = consentDate === null ? said : { ...said, consentDate };
+    const pair = wantedPair(
+      { id, name: guardian.name, children: [] },
+      consentDate === null ? said : { ...said, consentDate },
+    );
+    const chosen = pair.rights === 'full' ? ownChannels(current, id) : null;
     relate(
       plan,
-      { ...wantedPair({ id, name: full, children: [] }, child), startedAt: now.toISOString(), endedAt: null },
+      { ...pair, channels: chosen ?? pair.channels, startedAt: now.toISOString(), endedAt: null },
       deed.ground,
     );
   }
   return { ok: true, plan, studentId, from: null, to, shut: [] };
+}
+
+/** The guardian's id: a new person, or one of the school's who is their guardian as well from now on. Null: neither. */
+function guardianIn(
+  plan: ImportPlan,
+  current: Current,
+  { known, name }: NewGuardian,
+  newPersonId: () => string,
+): string | null {
+  if (known === null) {
+    const parts = splitName(name);
+    if (parts.first === '' || name.length > 200) return null;
+    const id = newPersonId();
+    plan.writes.person.insert.push({ id, ...parts, sex: null });
+    plan.writes.guardian.insert.push({ id, leftAt: null });
+    return id;
+  }
+  const person = current.people.find(({ id }) => id === known);
+  const guardian = current.guardians.find(({ id }) => id === known);
+  const isStaff = current.staff.some(({ id, leftAt }) => id === known && leftAt === null);
+  if (!person || person.erasedAt !== null || (!guardian && !isStaff)) return null;
+  if (current.students.some(({ id }) => id === known)) return null;
+  if (!guardian) plan.writes.guardian.insert.push({ id: known, leftAt: null });
+  else if (guardian.leftAt !== null) plan.writes.guardian.update.push({ ...guardian, leftAt: null });
+  return known;
+}
+
+/** What they chose for another child is the first choice for this one; null: there is none. */
+function ownChannels(current: Current, guardianId: string): string[] | null {
+  const pairs = current.guardianships.filter(
+    (pair) => pair.guardianId === guardianId && pair.endedAt === null && pair.rights === 'full',
+  );
+  return pairs.at(-1)?.channels ?? null;
 }
 
 /** A new relation, with its first values kept as choices on the ground of the transfer. */
