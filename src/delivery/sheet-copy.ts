@@ -45,7 +45,8 @@ export async function readCopy(
   const record = await readFacts(db, number);
   if (!record) throw new Error(`the record of sheet ${number} is gone`);
   const guardian = copy.guardianId && (await db.person.findUnique({ where: { id: copy.guardianId } }));
-  const recipient = guardian && [guardian.last, guardian.first, guardian.patronymic].filter(Boolean).join(' ');
+  const recipient =
+    guardian && !guardian.erasedAt && [guardian.last, guardian.first, guardian.patronymic].filter(Boolean).join(' ');
   return {
     sheet: {
       number,

@@ -5,6 +5,7 @@ import { forgetRequests } from '../connectors/forget-requests.ts';
 import { forgetDrafts } from '../connectors/school-file/draft.ts';
 import type { Channel, EmailPayload, Payload, TelegramPayload } from '../delivery/channel.ts';
 import { closeWeeks } from '../delivery/close-weeks.ts';
+import { dropOldPrints } from '../delivery/due-runs.ts';
 import { endLeases, type Worker } from '../delivery/lease.ts';
 import { planDue } from '../delivery/planner.ts';
 import type { Renderers } from '../delivery/render.ts';
@@ -14,6 +15,7 @@ import { sendTelegram } from '../delivery/send-telegram.ts';
 import { dropUnjoined } from '../journal/attachments.ts';
 import { fillIllnesses } from '../journal/illness/fill.ts';
 import { askForEvidence } from '../oversight/ask-teachers.ts';
+import { forgetWords } from '../oversight/forget-words.ts';
 import { watchChannels } from '../oversight/outages.ts';
 import { remindTeachers } from '../oversight/remind.ts';
 import { watchBots } from '../oversight/strange-bots.ts';
@@ -87,6 +89,8 @@ export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep
 async function tidy(parts: WorkParts): Promise<number> {
   await forgetRequests(parts);
   await forgetDrafts(parts);
+  await forgetWords(parts);
+  await dropOldPrints(parts);
   await parts.database.tidy();
   return 0;
 }

@@ -15,6 +15,7 @@ import { EXAMPLE, mark, openSchool, type School } from '../school.ts';
 
 const WEEK = '2026-W38';
 let school: School;
+const nothing = { drop: async () => {} };
 beforeAll(async () => {
   school = await openSchool();
   const { db, clock } = school;
@@ -74,7 +75,8 @@ test('nothing of another family stands in it, though they read one chat', async 
 
 test('it is shown first, asks for the surname and a ground, and waits for what is on its way', async () => {
   const wish = { surname: 'Иванова', ground: 'заявление № 12', byId: 't6', shownAs: '(удалено)' };
-  const erase = (differs: Partial<typeof wish>, id = 'g1') => eraseGuardian(school, id, { ...wish, ...differs });
+  const erase = (differs: Partial<typeof wish>, id = 'g1') =>
+    eraseGuardian({ ...school, files: nothing }, id, { ...wish, ...differs });
   const preview = await erasurePreview(school.db, 'g1');
   expect(preview).toMatchObject({ alone: [], hindrance: null });
   expect(preview?.goes).toMatchObject({ contacts: 3, sessions: 1, rhythms: 1 });
@@ -102,7 +104,7 @@ test('erased: no table holds name, address or word of theirs; doors shut; duties
   expect((await tablesWith('иванова мария')).sort()).toEqual(expect.arrayContaining(['person']));
   expect(await tablesWith('chat-mother')).toContain('contact');
   const wish = { surname: ' иванова', ground: 'заявление № 12 от 15.09.2026', byId: 't6', shownAs: '(удалено)' };
-  expect(await eraseGuardian(school, 'g1', wish)).toEqual({ ok: true });
+  expect(await eraseGuardian({ ...school, files: nothing }, 'g1', wish)).toEqual({ ok: true });
 
   for (const trace of [
     'иванова.{0,20}мария',

@@ -72,7 +72,11 @@ export function deskPersonalRoutes(app: FastifyInstance, deps: WebDeps): void {
     const id = guardianAsked(request);
     const asked = wish.safeParse(request.body).data ?? { ground: '', surname: '' };
     const byId = request.visit!.actor.staffId!;
-    const erased = await eraseGuardian(deps, id, { ...asked, byId, shownAs: ERASED_NAME });
+    const erased = await eraseGuardian({ db, clock, files: deps.services.files }, id, {
+      ...asked,
+      byId,
+      shownAs: ERASED_NAME,
+    });
     if (erased.ok) return reply.redirect('/desk/personal?erased=1', 303);
     return showPerson(request, reply, { ...asked, field: erased.field, text: ERASE_FAULTS[erased.code] });
   });

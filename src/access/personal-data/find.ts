@@ -22,7 +22,7 @@ export async function findGuardians(
 ): Promise<FoundGuardian[]> {
   const which =
     'surname' in whose
-      ? Prisma.sql`lower(replace(p.last, 'ё', 'е')) LIKE ${`${whose.surname
+      ? Prisma.sql`replace(lower(p.last), 'ё', 'е') LIKE ${`${whose.surname
           .toLowerCase()
           .replaceAll('ё', 'е')
           .replace(/[\\%_]/g, '\\$&')}%`}`

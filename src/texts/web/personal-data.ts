@@ -39,7 +39,10 @@ export const SECTION_TITLES: Record<Section, string> = {
   weeks: 'Информирование по неделям',
   sheets: 'Распечатки и вручение',
   homework: 'Задания, отмеченные сделанными',
+  illnesses: 'Болезни детей',
+  thefts: 'Чужие входы в учётную запись',
   audit: 'Записи о действиях',
+  mentions: 'Где Вы названы по имени в служебных записях',
 };
 
 export const FIELD_NAMES: Record<string, string> = {
@@ -101,6 +104,15 @@ export const FIELD_NAMES: Record<string, string> = {
   evidence: 'Подтверждение',
   note: 'Примечание',
   action: 'Действие',
+  before: 'Было до этого',
+  chosenAt: 'Выбор сделан',
+  silenceToldAt: 'О долгом молчании сказано классному руководителю',
+  answers: 'Что ответил сервер',
+  photos: 'Фото корешка',
+  starts: 'Начало',
+  ends: 'Конец',
+  since: 'Отменено сделанное с',
+  place: 'Где',
   object: 'О чём',
 };
 
@@ -152,6 +164,14 @@ export const CODES: Record<string, string> = {
   paperWay: 'способ вручения',
   links: 'ссылки из писем',
   household: 'семья',
+  illness: 'примечание к болезни ребёнка',
+  handover: 'примечание к вручению распечатки',
+  transfer: 'основание перевода',
+  choice: 'основание выбора',
+  audit: 'запись о действиях',
+  theft: 'отчёт о чужом входе',
+  staff: 'сообщение сотруднику в боте',
+  file: 'файл школы, который ждёт записи',
 };
 
 export const PERSONAL = {
@@ -209,7 +229,7 @@ const count = (many: number, what: string) => `${what}:${NBSP}${many}`;
 
 /** What goes, a line each. */
 export function goesLines(
-  goes: Record<'contacts' | 'sessions' | 'choices' | 'rhythms' | 'codes' | 'texts', number>,
+  goes: Record<'contacts' | 'sessions' | 'choices' | 'rhythms' | 'codes' | 'texts' | 'photos', number>,
 ): string[] {
   return [
     'имя, отчество и фамилия, кем приходится детям, доверенные лица',
@@ -218,6 +238,9 @@ export function goesLines(
     count(goes.codes, 'коды и ссылки доступа'),
     count(goes.choices + goes.rhythms, 'выбор каналов, видов и часов'),
     count(goes.texts, 'тексты отправленных уведомлений'),
+    count(goes.photos, 'фото подписанных корешков; сами корешки лежат в школе'),
+    'имя в распечатках и реестрах, которые хранит Вестник: при следующей печати его не будет',
+    'имя в примечаниях, основаниях и сообщениях сотрудникам: на его месте останутся точки',
   ];
 }
 
@@ -226,9 +249,9 @@ export function staysLines(
   stays: Record<'consents' | 'weeks' | 'sheets' | 'applications' | 'audit', number>,
 ): string[] {
   return [
-    'журнал ребёнка: отметки, пропуски, задания (школа обязана хранить журнал 5 лет)',
+    'журнал ребёнка: отметки, пропуски, задания, сообщения учителей как они написаны (школа обязана хранить журнал 5 лет)',
     `${count(stays.weeks, 'что и когда подтверждено по неделям')} (школа обязана доказать, что информировала; цепочка записей не меняется)`,
-    `${count(stays.sheets, 'номера распечаток, их вручение и фото корешков')} (то же основание)`,
+    `${count(stays.sheets, 'номера распечаток, кто, когда и как их вручил')} (то же основание)`,
     `${count(stays.consents, 'даты согласия и прав')} (доказательство, что данные хранились законно: ст.${NBSP}9 152-ФЗ)`,
     `${count(stays.applications, 'строки журнала заявлений')} (делопроизводство; сами заявления лежат на бумаге)`,
     `${count(stays.audit, 'записи о том, кто что открывал и менял')} (по внутренним номерам)`,

@@ -12,8 +12,12 @@ export interface PupilRows {
   guardians: GuardianRow[];
 }
 
+/** Whoever was erased has no part in it: nothing brings their relations back. */
 export function rowsOf(current: Current, studentId: string): PupilRows {
-  const pairs = current.guardianships.filter((pair) => pair.studentId === studentId).map(bare);
+  const erased = new Set(current.people.flatMap(({ id, erasedAt }) => (erasedAt === null ? [] : [id])));
+  const pairs = current.guardianships
+    .filter((pair) => pair.studentId === studentId && !erased.has(pair.guardianId))
+    .map(bare);
   const guardians = new Set(pairs.map(({ guardianId }) => guardianId));
   return {
     student: current.students.find(({ id }) => id === studentId) ?? null,
