@@ -1,0 +1,111 @@
+/** Joining without a password, the ways in of one's own account, and a new pupil whose mother the school knows. */
+import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { invite } from '../../src/access/invitations.ts';
+import { needs } from '../needs.ts';
+import { isTooWide, openWindow, SIZES, violations } from './chromium.ts';
+import { type InBrowser, openInBrowser, signIn } from './served.ts';
+
+/** Where to put pictures, for whoever wants to look. */
+const PICTURES = process.env.VESTNIK_PICTURES;
+
+describe('ways in and ways to come, in a browser', needs('chromium'), () => {
+  let on: InBrowser;
+  beforeAll(async () => {
+    on = await openInBrowser();
+  });
+  afterAll(() => on.close());
+
+  const codeOf = async (person: string) =>
+    (await invite(on.school.db, on.school.clock, [person], { publicUrl: on.base }))[0]!.code;
+
+  /** Fits the window, has no fault that axe finds; photographed on demand. */
+  async function sound(page: Page, name: string): Promise<void> {
+    expect(await violations(page), name).toEqual([]);
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      expect(await isTooWide(page), `${name} ${size}`).toBe(false);
+      if (!PICTURES) continue;
+      mkdirSync(PICTURES, { recursive: true });
+      await page.screenshot({ path: `${PICTURES}/${name}-${size}.png`, fullPage: true });
+    }
+    await page.setViewportSize(SIZES.phone);
+  }
+
+  test('by the keyboard: a code, no password, a mailbox, its letter; a password later, and off again', async () => {
+    const { page } = await openWindow(on.browser, 'phone');
+    await page.goto(`${on.base}/join`);
+    await sound(page, 'join');
+    await page.getByLabel('Код', { exact: true }).fill(await codeOf('g7'));
+    await page.getByLabel('Класс ребёнка').fill('7Б');
+    await page.getByLabel('Со своим паролем').focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.getByLabel('Без пароля, по ссылке').isChecked()).toBe(true);
+    await page.getByLabel('Почта для ссылок').fill('нет');
+    await page.getByLabel('Почта для ссылок').evaluate((field: HTMLInputElement) => {
+      field.type = 'text';
+    });
+    await page.keyboard.press('Enter');
+    await sound(page, 'join-fault');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('mailbox');
+    await page.getByLabel('Почта для ссылок').fill('novaya@mail.example');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/joined');
+    await sound(page, 'joined');
+    await page.goto(`${on.base}/account`);
+    await sound(page, 'account');
+    const letter = on.school.services.mailboxLetters.at(-1)!;
+    await page.goto(on.base + new URL(letter.link).pathname);
+    await sound(page, 'mailbox');
+    await page.getByRole('button', { name: 'Да, это моя почта' }).click();
+    await sound(page, 'mailbox-done');
+    await page.goto(`${on.base}/account`);
+    await page.getByLabel('Новый пароль').fill('сиреневый вечер');
+    await page.keyboard.press('Enter');
+    await page.getByText('Пароль сохранён.').waitFor();
+    await page.getByText('Убрать пароль').first().click();
+    await sound(page, 'account-password');
+    await page.locator('#present').fill('сиреневый вечер');
+    await page.keyboard.press('Enter');
+    await page.getByText('Пароля больше нет.').waitFor();
+  });
+
+  test('without JavaScript: the mother is found, chosen and shown before the pupil is entered', async () => {
+    const { page } = await openWindow(on.browser, 'phone', { javaScriptEnabled: false });
+    await signIn(page, { school: on.school, base: on.base, person: 't7' });
+    await page.goto(`${on.base}/desk/transfer/new`);
+    await page.getByLabel('Фамилия, имя, отчество обучающегося').fill('Петров Лев Ильич');
+    await page.getByLabel('Класс', { exact: true }).selectOption({ label: '1А' });
+    await page.getByLabel('Основание').fill('приказ № 16');
+    const first = page.getByRole('group', { name: 'Представитель 1' });
+    await first.getByLabel('Фамилия, имя, отчество').fill('петрова');
+    await first.getByRole('button', { name: 'Найти среди тех, кого школа знает' }).click();
+    await first.getByLabel('Петрова Юлия Игоревна').check();
+    await first.getByLabel('Кем приходится').selectOption('мать');
+    await first.getByLabel('Дата согласия').fill('2026-09-15');
+    // Enter does what the last button says
+    await page.getByLabel('Основание').press('Enter');
+    await page.getByText('Петрова Юлия Игоревна: школа уже знает').waitFor();
+    await page.getByRole('button', { name: 'Изменить' }).click();
+    await page.getByText('Школа уже знает').waitFor();
+    await page.getByRole('button', { name: 'Показать, что изменится' }).click();
+    await page.getByRole('button', { name: 'Записать' }).click();
+    await page.waitForURL('**/desk/person?*');
+    expect(await page.getByText('Петрова Юлия Игоревна').count()).toBeGreaterThan(0);
+  });
+
+  test('the same pages as axe and two widths see them', async () => {
+    const { page } = await openWindow(on.browser, 'phone');
+    await signIn(page, { school: on.school, base: on.base, person: 't7' });
+    await page.goto(`${on.base}/desk/transfer/new`);
+    await sound(page, 'enter');
+    const first = page.getByRole('group', { name: 'Представитель 1' });
+    await first.getByLabel('Фамилия, имя, отчество').fill('петров');
+    await first.getByRole('button', { name: 'Найти среди тех, кого школа знает' }).click();
+    await sound(page, 'enter-found');
+    await first.getByLabel('Петрова Юлия Игоревна').check();
+    await page.getByLabel('Основание').press('Enter');
+    await sound(page, 'enter-chosen');
+  });
+});
