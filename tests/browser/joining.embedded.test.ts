@@ -47,6 +47,7 @@ describe('ways in and ways to come, in a browser', needs('chromium'), () => {
       field.type = 'text';
     });
     await page.keyboard.press('Enter');
+    await page.getByText('Проверьте, пожалуйста, адрес').waitFor();
     await sound(page, 'join-fault');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('mailbox');
     await page.getByLabel('Почта для ссылок').fill('novaya@mail.example');
@@ -59,6 +60,7 @@ describe('ways in and ways to come, in a browser', needs('chromium'), () => {
     await page.goto(on.base + new URL(letter.link).pathname);
     await sound(page, 'mailbox');
     await page.getByRole('button', { name: 'Да, это моя почта' }).click();
+    await page.getByText('подтверждён.').waitFor();
     await sound(page, 'mailbox-done');
     await page.goto(`${on.base}/account`);
     await page.getByLabel('Новый пароль').fill('сиреневый вечер');
@@ -80,7 +82,7 @@ describe('ways in and ways to come, in a browser', needs('chromium'), () => {
     await page.getByLabel('Основание').fill('приказ № 16');
     const first = page.getByRole('group', { name: 'Представитель 1' });
     await first.getByLabel('Фамилия, имя, отчество').fill('петрова');
-    await first.getByRole('button', { name: 'Найти среди тех, кого школа знает' }).click();
+    await first.getByRole('button', { name: 'Найти в школе' }).click();
     await first.getByLabel('Петрова Юлия Игоревна').check();
     await first.getByLabel('Кем приходится').selectOption('мать');
     await first.getByLabel('Дата согласия').fill('2026-09-15');
@@ -102,10 +104,18 @@ describe('ways in and ways to come, in a browser', needs('chromium'), () => {
     await sound(page, 'enter');
     const first = page.getByRole('group', { name: 'Представитель 1' });
     await first.getByLabel('Фамилия, имя, отчество').fill('петров');
-    await first.getByRole('button', { name: 'Найти среди тех, кого школа знает' }).click();
+    await first.getByRole('button', { name: 'Найти в школе' }).click();
     await sound(page, 'enter-found');
     await first.getByLabel('Петрова Юлия Игоревна').check();
+    await page.getByLabel('Фамилия, имя, отчество обучающегося').fill('Петров Ян');
+    await page.getByLabel('Класс', { exact: true }).selectOption({ label: '1А' });
+    await first.getByLabel('Кем приходится').selectOption('мать');
+    await page.getByLabel('Основание').fill('приказ № 17');
     await page.getByLabel('Основание').press('Enter');
+    await page.getByText('школа уже знает').waitFor();
+    await sound(page, 'enter-preview');
+    await page.getByRole('button', { name: 'Изменить' }).click();
+    await page.getByText('Школа уже знает').waitFor();
     await sound(page, 'enter-chosen');
   });
 });

@@ -204,7 +204,7 @@ describe('a new pupil whose parent the school knows', () => {
     'consent-0': '2026-09-15',
   });
   const radioOf = (html: string, name: string) =>
-    new RegExp(`name="known-0" value="([^"]+)"[^>]*>\\s*${name}`).exec(html)?.[1] ?? '';
+    new RegExp(`name="known-0" value="([^"]+)"[^>]*>\\s*<span>\\s*${name}`).exec(html)?.[1] ?? '';
 
   test('is found by the beginning of the name, with whose parent that is; nobody else is shown, nothing is written', async () => {
     const page = await send('/desk/transfer/new', { ...(await form()), step: 'find-0' });

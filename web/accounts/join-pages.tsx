@@ -61,7 +61,7 @@ export function JoinedPage({ frame, account, mail }: { frame: Frame; account: Ow
             </p>
           )}
           {pending.length > 0 && (
-            <p class="alert">
+            <p>
               {JOINED.confirm} <strong>{pending.join(', ')}</strong>.
             </p>
           )}
@@ -152,8 +152,8 @@ export function JoinPage({ frame, byLink, asksClass, pupil, mail, filled, fault 
             <input type="radio" name="way" value="links" checked={way === 'links'} aria-describedby="links-hint" />
             {JOIN.byLinks}
           </label>
-          <p id="links-hint" class="muted">
-            {mail ? JOIN.byLinksMailHint : JOIN.byLinksHint}
+          <p>
+            <small id="links-hint">{mail ? JOIN.byLinksMailHint : JOIN.byLinksHint}</small>
           </p>
           {mail ? (
             <Field

@@ -145,7 +145,10 @@ function Named({ frame, nth, form, fault, looked }: EnterProps & { nth: Nth }) {
           {found.slice(0, MOST_KNOWN).map((one) => (
             <label key={one.id}>
               <input type="radio" name={name} value={sealId(secret, 'person', one.id)} />
-              {nameOf(one)} <small>{whoIs(one)}</small>
+              <span>
+                {nameOf(one)}
+                <small class="under">{whoIs(one)}</small>
+              </span>
             </label>
           ))}
           <label>
