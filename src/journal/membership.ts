@@ -14,10 +14,21 @@ export function isInClass(roster: Roster, studentId: string, classId: number, da
 
 /** Classes of the year that holds the date, in the order of the school. */
 export function classesOn(roster: Roster, date: SchoolDate): RosterClass[] {
+  return inOrder(
+    [...roster.classes.values()].filter(
+      (c) => c.year.starts <= date && date <= c.year.ends && (c.leftAt === null || date < c.leftAt),
+    ),
+  );
+}
+
+/** Classes that stand in the school's file, of whatever year, in the order of the school. */
+export function standingClasses(roster: Roster): RosterClass[] {
+  return inOrder([...roster.classes.values()].filter(({ leftAt }) => leftAt === null));
+}
+
+function inOrder(classes: RosterClass[]): RosterClass[] {
   const collator = new Intl.Collator('ru', { numeric: true });
-  return [...roster.classes.values()]
-    .filter((c) => c.year.starts <= date && date <= c.year.ends && (c.leftAt === null || date < c.leftAt))
-    .sort((a, b) => a.grade - b.grade || collator.compare(a.name, b.name));
+  return classes.sort((a, b) => a.grade - b.grade || collator.compare(a.name, b.name));
 }
 
 /** The pupil's class on the date, if any. */

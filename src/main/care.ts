@@ -1,6 +1,6 @@
 /** What the administrator's desk is given: doctor's verdicts, a test message, a backup to take away. */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { TestTarget } from '../../web/services.ts';
@@ -44,6 +44,8 @@ export async function takeBackup(
   { db, clock, config }: Pick<App, 'db' | 'clock' | 'config'>,
   by: string,
 ): Promise<Readable> {
+  // with PostgreSQL nothing else may have needed it yet
+  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(config.DATA_DIR, 'backup-'));
   try {
     const file = await open(join(folder, 'backup'), 'wx+', 0o600);

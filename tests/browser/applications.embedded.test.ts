@@ -6,7 +6,7 @@ import { recordEntries } from '../../src/journal/record.ts';
 import { pagesOf } from '../channels/paper/pdf.ts';
 import { needs } from '../needs.ts';
 import type { WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, SIZES, violations } from './chromium.ts';
+import { openWindow } from './chromium.ts';
 import { openInBrowser, signIn } from './served.ts';
 
 const SECRET = 'for tests only';
@@ -120,32 +120,6 @@ describe('applications and letters in a browser', needs('chromium', 'pdftotext')
     await page.getByText('Этот код больше не действует.').waitFor();
     await join(second);
     await page.getByRole('heading', { name: 'Готово' }).waitFor();
-    await context.close();
-  });
-
-  test.each(Object.keys(SIZES) as (keyof typeof SIZES)[])('nothing is hard to use, nor too wide: %s', async (size) => {
-    const { context, page } = await openWindow(browser, size, { colorScheme: size === 'phone' ? 'dark' : 'light' });
-    await enter(page, 't3');
-    const check = async (path: string) => {
-      await page.goto(base + path);
-      for (const summary of await page.locator('summary').all()) await summary.click();
-      expect(await violations(page), path).toEqual([]);
-      expect(await isTooWide(page), path).toBe(false);
-    };
-    const child = sealId(SECRET, 'student', 's1');
-    await check('/desk/applications/other');
-    await page.getByLabel('Фамилия, имя, отчество').fill('Новикова Инна');
-    await page.getByLabel('Ребёнок').fill('Новиков Лев');
-    await page.getByRole('button', { name: 'Записать' }).click();
-    await page.getByText('Заявление записано.').waitFor();
-    await check(new URL(page.url()).pathname + new URL(page.url()).search);
-    await check('/desk/applications');
-    // what stands in one column at any width is looked at once
-    if (size === 'phone') {
-      await check(`/desk/applications/new?child=${child}`);
-      await check(`/desk/letters?class=${class7b}`);
-      await check(`/desk/risk?class=${class7b}`);
-    }
     await context.close();
   });
 });

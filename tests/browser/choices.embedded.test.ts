@@ -5,7 +5,7 @@ import { sealId } from '../../src/access/public-ids.ts';
 import { choicesToken } from '../../src/access/secret-links.ts';
 import { needs } from '../needs.ts';
 import type { WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, violations } from './chromium.ts';
+import { openWindow, tabTo } from './chromium.ts';
 import { openInBrowser, signIn } from './served.ts';
 
 const SECRET = 'for tests only';
@@ -31,35 +31,6 @@ describe('choices in a browser', needs('chromium'), () => {
 
   const desk = (guardian?: string) =>
     `${base}/desk/choices?child=${sealId(SECRET, 'student', 's1')}${guardian ? `&guardian=${sealId(SECRET, 'guardian', guardian)}` : ''}`;
-
-  /** Everything that can be folded open, as a reader would leave it. */
-  async function unfold(page: Page): Promise<void> {
-    for (const summary of await page.locator('summary').all()) await summary.click();
-  }
-
-  const looks = [
-    ['phone', 'light'],
-    ['desktop', 'light'],
-    ['phone', 'dark'],
-  ] as const;
-  test.each(looks)('nothing is hard to use, nor too wide: %s, %s', async (size, colorScheme) => {
-    const { context, page } = await openWindow(browser, size, { colorScheme });
-    const check = async (url: string) => {
-      await page.goto(url);
-      await unfold(page);
-      expect(await violations(page), url).toEqual([]);
-      expect(await isTooWide(page), url).toBe(false);
-    };
-    await check(await letterLink('g7'));
-    await check(`${base}/choices/x`);
-    await enter(page, 'g1');
-    await check(`${base}/settings?saved=1`);
-    await context.clearCookies();
-    await enter(page, 't1');
-    await check(desk());
-    await check(desk('g1'));
-    await context.close();
-  });
 
   test('without JavaScript: marks in the evening and hours of one’s own, by the letter’s link on a telephone', async () => {
     const { context, page } = await openWindow(browser, 'phone', { javaScriptEnabled: false });
@@ -90,21 +61,13 @@ describe('choices in a browser', needs('chromium'), () => {
     const { context, page } = await openWindow(browser, 'desktop');
     await enter(page, 'g1');
     await page.goto(`${base}/settings`);
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-    const tabTo = async (text: string) => {
-      for (let pressed = 0; pressed < 40; pressed++) {
-        await page.keyboard.press('Tab');
-        if ((await focused()) === text) return;
-      }
-      throw new Error(`«${text}» is out of reach`);
-    };
-    await tabTo('Изменить');
+    await tabTo(page, 'Изменить');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     // within a group of radio buttons the arrows choose
     const last = page.getByLabel('Распечатка на бумаге, раз в неделю').first();
     while (!(await last.isChecked())) await page.keyboard.press('ArrowDown');
-    await tabTo('Сохранить');
+    await tabTo(page, 'Сохранить');
     await page.keyboard.press('Enter');
     await page.getByText('Сохранено.').waitFor();
     const pair = { guardianId_studentId: { guardianId: 'g1', studentId: 's1' } };

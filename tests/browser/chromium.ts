@@ -47,7 +47,7 @@ export async function openWindow(
  * @param rules only these
  */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   return await page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     const { violations: found } = await axe.run({
@@ -62,4 +62,54 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
 /** Whether the page must be scrolled sideways. */
 export async function isTooWide(page: Page): Promise<boolean> {
   return await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+}
+
+/** A telephone by day, a desk in the dark: width and colours are seen in both of their kinds at the price of two looks. */
+const LOOKS = [
+  ['phone', 'light'],
+  ['desktop', 'dark'],
+] as const;
+
+/**
+ * What is wrong with a page as it stands, all of it folded open: what axe finds, and whether it must be scrolled sideways.
+ * Set PICTURES to a folder to look at it as well. @param name of the picture
+ */
+export async function faultsOf(page: Page, name: string): Promise<string[]> {
+  const before = page.viewportSize();
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll('details')) each.open = true;
+  });
+  const found: string[] = [];
+  for (const [size, colorScheme] of LOOKS) {
+    await page.setViewportSize(SIZES[size]);
+    // colours that are on their way are neither
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const wrong = await violations(page);
+    if (await isTooWide(page)) wrong.push('too wide');
+    found.push(...wrong.map((each) => `${name}, ${size}: ${each}`));
+    if (process.env.PICTURES)
+      await page.screenshot({
+        path: `${process.env.PICTURES}/${name.replaceAll(/\W+/g, '_')}-${size}.png`,
+        fullPage: true,
+      });
+  }
+  if (before) await page.setViewportSize(before);
+  return found;
+}
+
+/** Presses Tab until what has the focus is called so, as a screen reader would call it. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let pressed = 0; pressed < 60; pressed++) {
+    await page.keyboard.press('Tab');
+    const called = await page.evaluate(() => {
+      const one = document.activeElement as HTMLInputElement | null;
+      // nothing has it yet
+      if (one === document.body) return '';
+      return [one?.getAttribute('aria-label'), one?.labels?.[0]?.textContent, one?.textContent]
+        .filter(Boolean)
+        .join(' ');
+    });
+    if (called.includes(name)) return;
+  }
+  throw new Error(`«${name}» is out of reach`);
 }

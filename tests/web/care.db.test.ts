@@ -1,95 +1,106 @@
 /** The administrator's desk: what doctor says, a test message through the real channel, backups to take away. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { existsSync, readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { takeBackup } from '../../src/main/care.ts';
-import { openWebSchool, type WebSchool } from './school.ts';
+import { type BotApi, PARENTS_TOKEN, startBotApi } from '../stand-ins/bot-api.ts';
+import { type SmtpStandIn, startSmtp } from '../stand-ins/smtp.ts';
+import { addAdmin, openWebSchool, type WebSchool } from './school.ts';
 import { csrfOf, signedIn, type Visitor } from './visitor.ts';
 
+let smtp: SmtpStandIn;
+let telegram: BotApi;
 let school: WebSchool;
 let admin: Visitor;
 beforeAll(async () => {
-  school = await openWebSchool();
-  const data = { id: 'adm', last: 'Техник', first: 'Яков', staff: { create: { roles: ['admin'] } } };
-  admin = await signedIn(school, (await school.db.person.create({ data })).id);
+  [smtp, telegram] = await Promise.all([startSmtp(), startBotApi()]);
+  school = await openWebSchool({
+    settings: { SMTP_URL: smtp.url, PARENTS_BOT_TOKEN: PARENTS_TOKEN, TELEGRAM_API_ROOT: telegram.root },
+  });
+  await addAdmin(school.db);
+  admin = await signedIn(school, 'admin');
 });
-afterAll(() => school.close());
+afterAll(async () => {
+  await school.close();
+  await Promise.all([smtp.close(), telegram.close()]);
+});
 
 const plain = (text: string) => text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/[\s\u00a0]+/g, ' ');
 const send = async (path: string, fields: Record<string, string> = {}) =>
   admin.post(path, { _csrf: csrfOf((await admin.get(path)).text), ...fields });
 
 test('what doctor says, what asks for a person first; nothing is looked at before it is asked for', async () => {
-  expect(plain((await admin.get('/desk/health')).text)).not.toContain('Места на диске');
+  await school.db.school.update({ where: { id: 1 }, data: { sendingPausedAt: school.clock.now() } });
+  expect(plain((await admin.get('/desk/health')).text)).not.toContain('распечаток на месте');
   const page = plain((await send('/desk/health')).text);
-  expect(page).toContain(
-    'Требует внимания: 1. Требует внимания Резервной копии ещё не было. В порядке Места на диске хватает.',
-  );
+  expect(page).toMatch(/Требует внимания: \d+\. Требует внимания .*Отправка остановлена .*В порядке .*Шрифты /);
+  await school.db.school.update({ where: { id: 1 }, data: { sendingPausedAt: null } });
+  expect(plain((await send('/desk/health')).text)).not.toContain('Отправка остановлена');
 });
 
 test('a test letter: accepted or refused with the reason, to an address that is one, ten an hour', async () => {
   const letter = { where: 'email', address: 'tech@example.org' };
   expect(plain((await send('/desk/send-test', letter)).text)).toContain('Принято сервером.');
-  expect(school.services.tested).toEqual([{ channel: 'email', to: 'tech@example.org' }]);
-  school.services.testOutcome = { kind: 'rejected', code: 'EAUTH', detail: '535 <bad>' };
+  expect(smtp.letters.map(({ to }) => to)).toEqual([['tech@example.org']]);
+  expect((await PostalMime.parse(smtp.letters[0]!.raw)).text).toContain('Проба: МБОУ «Приморская школа»');
+  smtp.script({ recipient: () => '550 5.7.1 <b>listed</b> as spam' });
   const refused = await send('/desk/send-test', letter);
-  expect(plain(refused.text)).toContain('Не принято по нашей вине: EAUTH, 535');
-  expect(refused.text).not.toContain('<bad>');
-  school.services.testOutcome = null;
-  expect(plain((await send('/desk/send-test', letter)).text)).toContain('Этот канал не настроен');
+  expect(plain(refused.text)).toContain('Не принято по нашей вине: 550 5.7.1, policy: ');
+  expect(refused.text).not.toContain('<b>listed');
+  smtp.script({});
   for (const address of ['', 'x', 'a@b.ru\r\nBcc: c@d.ru'])
     expect((await send('/desk/send-test', { where: 'email', address })).status, address).toBe(422);
   expect((await send('/desk/send-test')).status).toBe(422);
-  expect(school.services.tested).toHaveLength(3);
-  for (let nth = 0; nth < 7; nth++) await send('/desk/send-test', letter);
+  for (let nth = 2; nth < 10; nth++) await send('/desk/send-test', letter);
   expect(plain((await send('/desk/send-test', letter)).text)).toContain('Слишком много проб');
+  expect(smtp.letters).toHaveLength(9);
   // where it went is not kept
   expect(JSON.stringify(await school.db.auditRecord.findMany())).not.toContain('example.org');
 });
 
-test('a test message goes to one’s own chat and to no other', async () => {
+test('a test message goes to one’s own chat and to no other, by a bot that is set up', async () => {
   school.clock.advance({ minutes: 61 });
   expect(plain((await send('/desk/send-test', { where: 'parents' })).text)).toContain('Чата с ботом у Вас нет');
   const now = school.clock.now();
-  const holders = { create: { personId: 'adm', linkedAt: now } };
-  const data = { channel: 'telegram' as const, bot: 'parents', address: '7707', since: now, holders };
-  await school.db.contact.create({ data });
-  school.services.tested = [];
-  await send('/desk/send-test', { where: 'parents', chat: '999' });
-  expect(school.services.tested).toEqual([{ channel: 'telegram', bot: 'parents', chatId: '7707' }]);
+  for (const bot of ['parents', 'teachers'] as const) {
+    const holders = { create: { personId: 'admin', linkedAt: now } };
+    const data = { channel: 'telegram' as const, bot, address: '7707', since: now, holders };
+    await school.db.contact.create({ data });
+  }
+  telegram.person('parents', { id: 999, begun: true });
+  const own = telegram.person('parents', { id: 7707, begun: true });
+  expect(plain((await send('/desk/send-test', { where: 'parents', chat: '999' })).text)).toContain('Принято сервером.');
+  expect(own.last()?.text).toContain('Проба: МБОУ «Приморская школа» может присылать сюда сообщения.');
+  expect(telegram.sent('parents').map(({ chat }) => chat)).toEqual(['7707']);
+  const error = { error_code: 403, description: 'Forbidden: bot was blocked by the user' };
+  telegram.fault({ kind: 'answer', error });
+  expect(plain((await send('/desk/send-test', { where: 'parents' })).text)).toContain('Адрес не принимает сообщений');
+  expect(plain((await send('/desk/send-test', { where: 'teachers' })).text)).toContain('Этот канал не настроен');
 });
 
 test('the last copy and its age; one that is made is the whole school, and leaves no file behind', async () => {
-  expect(plain((await admin.get('/desk/backups')).text)).toContain('Копий ещё не было.');
-  const folder = mkdtempSync(join(tmpdir(), 'vestnik-care-'));
-  const parts = { ...school, config: { DATA_DIR: folder } as Parameters<typeof takeBackup>[0]['config'] };
-  const chunks: Buffer[] = [];
-  const into = new Writable({
-    write: (chunk: Buffer, _, done) => {
-      chunks.push(chunk);
-      done();
+  const page = await admin.get('/desk/backups');
+  expect(plain(page.text)).toContain('Копий ещё не было.');
+  const file = await school.app.inject({
+    method: 'POST',
+    url: '/desk/backups',
+    headers: {
+      host: '127.0.0.1:3000',
+      origin: 'http://127.0.0.1:3000',
+      cookie: [...admin.cookies].map((pair) => pair.join('=')).join('; '),
+      'content-type': 'application/x-www-form-urlencoded',
     },
+    payload: new URLSearchParams({ _csrf: csrfOf(page.text) }).toString(),
   });
-  await pipeline(await takeBackup(parts, 'adm'), into);
-  expect(gunzipSync(Buffer.concat(chunks)).toString()).toContain('Сидоров');
-  expect(readdirSync(folder)).toEqual([]);
-  rmSync(folder, { recursive: true });
-  const page = plain((await admin.get('/desk/backups')).text);
-  expect(page).toMatch(/Последняя копия: [\d.]+, \d+:\d\d \(сегодня\)\. Правило недели соблюдено\./);
-  expect(page).toContain('Техник Я.');
+  expect(file.headers['content-disposition']).toBe('attachment; filename="vestnik-2026-09-16.backup"');
+  expect(gunzipSync(file.rawPayload).toString()).toContain('Сидоров');
+  expect(existsSync(school.dataDir) ? readdirSync(school.dataDir) : []).toEqual([]);
+  const after = plain((await admin.get('/desk/backups')).text);
+  expect(after).toMatch(/Последняя копия: [\d.]+, \d+:\d\d \(сегодня\)\. Правило недели соблюдено\./);
+  expect(after).toContain('Техник Я.');
   school.clock.advance({ days: 8 });
-  admin = await signedIn(school, 'adm');
+  admin = await signedIn(school, 'admin');
   expect(plain((await admin.get('/desk/backups')).text)).toContain('Прошло больше недели');
-  const file = await send('/desk/backups');
-  expect([file.status, file.text, file.headers['content-disposition']]).toEqual([
-    200,
-    'a backup',
-    'attachment; filename="vestnik-2026-09-24.backup"',
-  ]);
 });
 
 test('a bot whose token is another’s stands on the desk and on the health page for who can mend it; teachers read where to enter', async () => {

@@ -9,19 +9,20 @@ export interface Opened extends Page {
 }
 
 /**
- * Opens every page that can be reached by links from `starts`, `each` addresses of a route at most; files are left out.
+ * Opens every page that can be reached by links from `starts`, `each` addresses of a route at most beside those; files are left out.
  * A link that answers 303 is followed once.
  */
 export async function crawl(school: WebSchool, who: Visitor, starts: readonly string[], each = 3): Promise<Opened[]> {
   const queue = [...starts];
-  const seen = new Set(queue);
+  const asked = new Set(starts);
+  const seen = new Set(starts);
   const perRoute = new Map<string, number>();
   const opened: Opened[] = [];
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
     const route = routeOf(school, path);
     const count = (perRoute.get(route) ?? 0) + 1;
     perRoute.set(route, count);
-    if (count > each) continue;
+    if (count > each && !asked.has(path)) continue;
     const page = await who.get(path);
     if (page.status === 303 && page.location?.startsWith('/')) push(page.location);
     if (!String(page.headers['content-type'] ?? '').startsWith('text/html')) continue;

@@ -84,6 +84,22 @@ test('a link made up, or to entries of another course, opens no history', async 
     expect((await deputy.get(physics + made)).status, made).toBe(404);
 });
 
+test('the desk leads to journals whoever may read one, and nobody else', async () => {
+  for (const [person, leads] of [
+    ['t3', true],
+    ['t5', true],
+    ['t7', false],
+  ] as const) {
+    const who = await signedIn(school, person);
+    await who.get('/desk');
+    const before = await school.othersWrote();
+    const { text } = await who.get('/desk');
+    expect(school.queries() - before).toBeLessThanOrEqual(6);
+    expect(text.includes('href="/desk/journals"'), person).toBe(leads);
+    expect((await who.get('/desk/journals')).text.includes('/desk/journal?course='), person).toBe(leads);
+  }
+});
+
 test('reading another teacher’s journal is audited, one’s own is not; the audit is read by person and day, a page at a time', async () => {
   const teacher = await signedIn(school, 't1');
   const own = await school.db.course.findFirstOrThrow({

@@ -3,21 +3,25 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { MailboxLetter } from '../../src/access/mailboxes.ts';
 import { type SignInLetter, signInLetter } from '../../src/access/sign-in-by-email.ts';
+import type { EmailChannel } from '../../src/channels/email/channel.ts';
 import type { BounceResult } from '../../src/connectors/bounces.ts';
 import type { SignedAnswer, SignedRequest } from '../../src/connectors/signed-request.ts';
-import type { SendOutcome } from '../../src/delivery/channel.ts';
 import { markOpened } from '../../src/delivery/evidence.ts';
 import type { EntryResult } from '../../src/journal/entry.ts';
 import { recordEntries } from '../../src/journal/record.ts';
+import { sendTest, takeBackup } from '../../src/main/care.ts';
 import { childSheet } from '../../src/main/child-sheet.ts';
+import { openMail } from '../../src/main/mail.ts';
+import type { App } from '../../src/main/open-app.ts';
+import { verdicts } from '../../src/main/verbs/doctor.ts';
 import { copyFile, weekStream } from '../../src/main/week-stream.ts';
 import { openAttachments } from '../../src/platform/attachments.ts';
+import { readConfig } from '../../src/platform/config.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { createWeb } from '../../web/create-web.ts';
-import type { TestTarget, WebServices } from '../../web/services.ts';
+import type { WebServices } from '../../web/services.ts';
 import { example, importFile } from '../connectors/school-file/support.ts';
 import { silent, testDatabase } from '../database.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
@@ -34,8 +38,6 @@ export interface Services extends WebServices {
   bounceAnswer: SignedAnswer<BounceResult>;
   webhookStatus: 200 | 400 | 401 | 404 | 503;
   ready: boolean;
-  tested: TestTarget[];
-  testOutcome: SendOutcome | null;
   /** letters with links to sign in, as they were sent */
   letters: SignInLetter[];
   /** letters that confirm a mailbox, as they were sent */
@@ -49,6 +51,8 @@ export interface WebSchool {
   db: Db;
   clock: FakeClock;
   services: Services;
+  /** where files are kept; made when the first is put there */
+  dataDir: string;
   /** operations on the database since this school was opened */
   queries(): number;
   /**
@@ -59,13 +63,11 @@ export interface WebSchool {
   close(): Promise<void>;
 }
 
-function fakeServices(
-  db: Db,
-  clock: FakeClock,
-  { publicUrl, dataDir }: { publicUrl: string; dataDir: string },
-): Services {
-  const files = openAttachments(dataDir);
-  const press = { db, clock, log: silent, config: { publicUrl } as Parameters<typeof weekStream>[0]['config'] };
+/** The real parts, but for what is signed, counted and posted by others. */
+function servicesOf(app: App, mail: EmailChannel | null): Services {
+  const { db, clock } = app;
+  const { publicUrl } = app.config;
+  const files = openAttachments(app.config.DATA_DIR);
   const services: Services = {
     ingested: [],
     answer: { status: 200, contentType: 'application/json', body: { results: [] } },
@@ -73,17 +75,9 @@ function fakeServices(
     bounceAnswer: { status: 200, contentType: 'application/json', body: { results: [] } },
     webhookStatus: 200,
     ready: true,
-    tested: [],
-    testOutcome: { kind: 'accepted' },
-    health: async () => [
-      { part: 'disk', ok: true, text: 'Места на диске хватает.' },
-      { part: 'backup', ok: false, text: 'Резервной копии ещё не было.' },
-    ],
-    sendTest: async (target) => {
-      services.tested.push(target);
-      return services.testOutcome;
-    },
-    backup: async () => Readable.from([Buffer.from('a backup')]),
+    health: () => verdicts(app),
+    sendTest: (target) => sendTest(app, mail, target),
+    backup: (by) => takeBackup(app, by),
     letters: [],
     mailboxLetters: [],
     mailMailboxLink: async (letter) => void services.mailboxLetters.push(letter),
@@ -107,10 +101,10 @@ function fakeServices(
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'vestnik_up 1\n' }),
     attachment: async (publicId) => (publicId.startsWith('AAAA') ? Buffer.from('%PDF-1.7 task') : files.read(publicId)),
     files,
-    weekPdf: (request) => weekStream(press, request),
-    copyPdf: (request) => copyFile(press, request),
+    weekPdf: (request) => weekStream(app, request),
+    copyPdf: (request) => copyFile(app, request),
     sheetPdf: async (asked) => {
-      if ('period' in asked) return childSheet(press, asked);
+      if ('period' in asked) return childSheet(app, asked);
       return asked.week < WEEK ? Buffer.from('%PDF-1.7 stand-in') : null;
     },
     diarySeen: ({ guardianId, ...visit }) => markOpened({ db, clock }, { personId: guardianId, ...visit }),
@@ -123,25 +117,29 @@ export interface SchoolOptions {
   kind?: 'real' | 'demo' | 'rehearsal';
   publicUrl?: string;
   metricsToken?: string;
+  /** further variables of the environment: bots, mail */
+  settings?: Record<string, string>;
   /** nothing imported, nothing recorded */
   empty?: boolean;
 }
 
 /** Opens the web of a school of its own; close it afterwards. */
 export async function openWebSchool(options: SchoolOptions = {}): Promise<WebSchool> {
+  const { kind = 'real', empty, publicUrl = PUBLIC_URL, metricsToken } = options;
   const test = await testDatabase();
   const db = test.db.prisma;
   const clock = fakeClock(NOW);
   const madeAt = new Date('2026-09-01T06:00:00Z');
-  const { kind = 'real', empty } = options;
   await test.fill(`web ${kind} ${empty}`, async () => {
     await db.school.create({ data: { id: 1, kind, madeAt, secret: 'for tests only' } });
     if (!empty) await fill(db, clock);
   });
-  const { publicUrl = PUBLIC_URL, metricsToken } = options;
-  // made when the first file is put there
   const dataDir = join(tmpdir(), `vestnik-web-${randomBytes(6).toString('hex')}`);
-  const services = fakeServices(db, clock, { publicUrl, dataDir });
+  const read = readConfig({ PUBLIC_URL: publicUrl, DATA_DIR: dataDir, ...options.settings });
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  const parts = { db, database: test.db, clock, log: silent, config: read.config, kind };
+  const mail = openMail(parts);
+  const services = servicesOf({ ...parts, wake: () => {}, close: async () => {} }, mail);
   let asked = 0;
   const counting = db.$extends({
     query: {
@@ -160,6 +158,7 @@ export async function openWebSchool(options: SchoolOptions = {}): Promise<WebSch
   });
   const close = async () => {
     await app.close();
+    await mail?.close();
     await test.close();
     rmSync(dataDir, { recursive: true, force: true });
   };
@@ -168,7 +167,7 @@ export async function openWebSchool(options: SchoolOptions = {}): Promise<WebSch
     await db.rateCount.create({ data: { key: 'elsewhere', windowStart: clock.now(), count: 1 } });
     return asked;
   };
-  return { app, db, clock, services, queries: () => asked, othersWrote, close };
+  return { app, db, clock, services, dataDir, queries: () => asked, othersWrote, close };
 }
 
 async function fill(db: Db, clock: FakeClock): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Actor } from '../../src/access/actor.ts';
 import { mayKeep, overdueApplications } from '../../src/access/applications/read.ts';
 import { may } from '../../src/access/may.ts';
-import { currentRoster } from '../../src/journal/roster-view.ts';
+import type { Roster } from '../../src/journal/roster.ts';
 import type { SchoolDate } from '../../src/platform/school-time.ts';
 import { overdueWords, REGISTER_PAGE } from '../../src/texts/web/applications.ts';
 import { LETTERS_PAGE, RISK_PAGE } from '../../src/texts/web/letters.ts';
@@ -13,9 +13,12 @@ import type { WebDeps } from '../services.ts';
  * How many applications for access that this person keeps are beyond their two working days (К-У 4.2); null: the register is not
  * theirs to open.
  */
-export async function overdueFor({ db }: WebDeps, actor: Actor, today: SchoolDate): Promise<number | null> {
+export async function overdueFor(
+  { db }: WebDeps,
+  { actor, roster, today }: { actor: Actor; roster: Roster; today: SchoolDate },
+): Promise<number | null> {
   if (!may(actor, 'openApplications', { kind: 'school' })) return null;
-  const overdue = await overdueApplications(db, await currentRoster(db), today);
+  const overdue = await overdueApplications(db, roster, today);
   return overdue.filter((one) => mayKeep(actor, one)).length;
 }
 

@@ -8,6 +8,7 @@ import { shortName } from '../../src/texts/russian/names.ts';
 import { DAY, FAULTS } from '../../src/texts/web/day.ts';
 import { Alert } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 import { type ClassLessons, type DayPageProps, dayPath, stateOf } from './day-view.ts';
 import { lessonWords } from './day-words.ts';
 import { DeedForm } from './deed-form.tsx';
@@ -44,9 +45,7 @@ export function DayPage(props: DayPageProps) {
         </>
       )}
       {!props.notice && history}
-      <p class="foot">
-        <a href="/desk">{DAY.toDesk}</a>
-      </p>
+      <ToDesk />
     </Layout>
   );
 }

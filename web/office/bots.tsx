@@ -26,8 +26,8 @@ export function BotTroubles({ bots, toHealth = false }: { bots: BotSeen[]; toHea
   );
 }
 
-/** The way to the teachers' bot, or why it is none now. */
-export function ToBots({ bots, actor }: { bots: BotSeen[]; actor: Actor }) {
+/** The way to the teachers' bot, or, for whoever gives lessons, why it is none now. */
+export function ToBots({ bots, actor, gives }: { bots: BotSeen[]; actor: Actor; gives: boolean }) {
   const teachers = bots.find(({ bot }) => bot === 'teachers');
   const looksAfter = may(actor, 'lookAfter', { kind: 'school' });
   const cares = looksAfter || may(actor, 'oversee', { kind: 'school' });
@@ -35,7 +35,7 @@ export function ToBots({ bots, actor }: { bots: BotSeen[]; actor: Actor }) {
     <>
       {cares && <BotTroubles bots={bots} toHealth={looksAfter} />}
       {!cares && teachers?.trouble && <p class="alert">{DESK.botRests}</p>}
-      {!teachers?.username && <p class="muted">{DESK.noBot}</p>}
+      {!teachers?.username && gives && <p class="muted">{DESK.noBot}</p>}
       {teachers?.username && !teachers.trouble && (
         <p>
           <a class="button outline" href={`https://t.me/${encodeURIComponent(teachers.username)}`} rel="noreferrer">

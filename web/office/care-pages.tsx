@@ -3,10 +3,12 @@ import type { Finding } from '../../src/oversight/doctor/check.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { clockTime, fullDate } from '../../src/texts/russian/dates.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
+import { capital } from '../../src/texts/russian/typography.ts';
 import { BACKUPS, HEALTH, TEST } from '../../src/texts/web/care.ts';
 import type { Frame } from '../page.ts';
 import { Csrf, Field } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 import { BotTroubles } from './bots.tsx';
 
 /** What doctor says, what asks for a person first. */
@@ -34,6 +36,7 @@ export function HealthPage({
         <Csrf token={frame.csrf} />
         <button type="submit">{HEALTH.check}</button>
       </form>
+      <ToDesk />
     </Layout>
   );
 }
@@ -46,7 +49,7 @@ function Verdicts({ title, findings }: { title: string; findings: Finding[] }) {
       <ul>
         {findings.map(({ part, text }) => (
           <li key={`${part} ${text}`} class="written">
-            {text}
+            {capital(text)}
           </li>
         ))}
       </ul>
@@ -105,6 +108,7 @@ export function TestPage({ frame, chats, form, result, fault }: TestProps) {
         />
         <button type="submit">{TEST.send}</button>
       </form>
+      <ToDesk />
     </Layout>
   );
 }
@@ -150,6 +154,7 @@ export function BackupsPage({ frame, copies, zone, age, fresh }: BackupsProps) {
       <p>
         {BACKUPS.restore} <code>{BACKUPS.restoreCommand}</code>
       </p>
+      <ToDesk />
     </Layout>
   );
 }

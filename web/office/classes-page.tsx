@@ -6,6 +6,7 @@ import { REACHED_NAMES } from '../../src/texts/web/channels.ts';
 import { CLASSES } from '../../src/texts/web/people.ts';
 import type { Frame } from '../page.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 import { personPath } from './people-pages.tsx';
 
 interface ClassesProps {
@@ -64,6 +65,7 @@ export function ClassesPage({ frame, roster, classes }: ClassesProps) {
           </tbody>
         </table>
       )}
+      <ToDesk />
     </Layout>
   );
 }

@@ -65,6 +65,9 @@ export function EnterPage(props: EnterProps) {
           {TRANSFER.look}
         </button>
       </form>
+      <p>
+        <a href="/desk/people">{ENTER.back}</a>
+      </p>
     </Layout>
   );
 }

@@ -6,6 +6,7 @@ import type { Frame } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import { Csrf, Field } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 export const personPath = (secret: string, id: string, query: Record<string, string | undefined> = {}): string =>
   withQuery('/desk/person', { person: sealId(secret, 'person', id), ...query });
@@ -40,6 +41,7 @@ export function PeoplePage({ frame, asked, found, opens, enters }: PeopleProps) 
           </a>
         </p>
       )}
+      <ToDesk />
     </Layout>
   );
 }

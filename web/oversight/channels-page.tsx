@@ -18,6 +18,7 @@ import { OVERSIGHT } from '../../src/texts/web/oversight.ts';
 import type { Frame } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 import { figure, ScrollTable } from './table.tsx';
 
 export interface ChannelsProps {
@@ -55,9 +56,7 @@ export function ChannelsPage(props: ChannelsProps) {
         </ul>
         {more && <p class="muted">{CHANNELS.deadMore}</p>}
       </section>
-      <p class="foot">
-        <a href="/desk">{OVERSIGHT.toDesk}</a>
-      </p>
+      <ToDesk />
     </Layout>
   );
 }

@@ -18,6 +18,7 @@ import type { Frame } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import { Alert } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 import { ScrollTable } from './table.tsx';
 
 export interface DeadlinesProps {
@@ -50,10 +51,7 @@ export function DeadlinesPage(props: DeadlinesProps) {
       <p>{rulesLine(roster.rules)}</p>
       <Days {...props} />
       {teacher ? <Missed {...props} missed={teacher.missed} /> : <ByTeacher {...props} counts={counts} />}
-      <p class="foot">
-        {teacher && <a href={withQuery('/desk/deadlines', { from, to })}>{DEADLINES.allTeachers}</a>}
-        <a href="/desk">{OVERSIGHT.toDesk}</a>
-      </p>
+      <ToDesk>{teacher && <a href={withQuery('/desk/deadlines', { from, to })}>{DEADLINES.allTeachers}</a>}</ToDesk>
     </Layout>
   );
 }

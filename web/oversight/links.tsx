@@ -8,15 +8,17 @@ const LINKS: [action: Action, href: string, text: string][] = [
   ['oversee', '/desk/promise', OVERSIGHT.promise],
   ['oversee', '/desk/deadlines', OVERSIGHT.deadlines],
   ['oversee', '/desk/channels-report', OVERSIGHT.channels],
-  ['readDesk', '/desk/journals', OVERSIGHT.journal],
+  ['readJournal', '/desk/journals', OVERSIGHT.journal],
   ['readAudit', '/desk/audit', OVERSIGHT.audit],
   ['keepPersonalData', '/desk/personal', PERSONAL.title],
 ];
 
-/** To the pages about the whole school, for whom the table allows them. */
-export function OversightLinks({ frame }: { frame: Frame }) {
+/** To the pages about the whole school, for whom the table allows them. @param journals there are some that this person may read */
+export function OversightLinks({ frame, journals }: { frame: Frame; journals: boolean }) {
   const { actor } = frame.visit!;
-  const links = LINKS.filter(([action]) => may(actor, action, { kind: 'school' }));
+  const links = LINKS.filter(([action]) =>
+    action === 'readJournal' ? journals : may(actor, action, { kind: 'school' }),
+  );
   if (links.length === 0) return null;
   return (
     <section>

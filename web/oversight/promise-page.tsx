@@ -21,6 +21,7 @@ import {
 import type { Frame } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 import { figure, ScrollTable } from './table.tsx';
 
 export interface PromiseProps {
@@ -80,10 +81,7 @@ export function PromisePage(props: PromiseProps) {
           {schoolClass ? <OfClass {...props} /> : <ByClass {...props} week={shown.week} counts={countPromise(lines)} />}
         </>
       )}
-      <p class="foot">
-        {schoolClass && <a href={promisePath(secret, { week: shown?.week })}>{PROMISE.allClasses}</a>}
-        <a href="/desk">{OVERSIGHT.toDesk}</a>
-      </p>
+      <ToDesk>{schoolClass && <a href={promisePath(secret, { week: shown?.week })}>{PROMISE.allClasses}</a>}</ToDesk>
     </Layout>
   );
 }

@@ -19,6 +19,7 @@ import type { Frame } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import { Alert, Csrf } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 import { DateAndNote, type DeedForm, JustDone, runsPath, sealClass, sealSheet, sheetPath } from './deeds.tsx';
 
 export interface RunsPageProps {
@@ -96,12 +97,11 @@ export function RunsPage(props: RunsPageProps) {
           )}
         </>
       )}
-      <p class="foot">
+      <ToDesk>
         {may(frame.visit?.actor ?? null, 'readClass', { kind: 'class', classId }) && (
           <a href={withQuery('/desk/class', { class: sealClass(secret, classId) })}>{className(name)}</a>
         )}
-        <a href="/desk">{PAPER.backToDesk}</a>
-      </p>
+      </ToDesk>
     </Layout>
   );
 }

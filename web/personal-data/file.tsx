@@ -1,5 +1,11 @@
 import type { FastifyReply } from 'fastify';
-import { type Field, type PersonalData, type Row, SECTIONS } from '../../src/access/personal-data/collect.ts';
+import {
+  type Field,
+  type PersonalData,
+  type Row,
+  SECTIONS,
+  type Section,
+} from '../../src/access/personal-data/collect.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { CODES, DATA_FILE, FIELD_NAMES, madeOf, SECTION_TITLES } from '../../src/texts/web/personal-data.ts';
 import { moment } from '../../src/texts/web/settings.ts';
@@ -30,47 +36,62 @@ function DataFile({ data, about: { school, zone, now } }: { data: PersonalData; 
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{DATA_FILE.title}</title>
+        <style>{STYLE}</style>
       </head>
       <body>
-        <h1>{DATA_FILE.title}</h1>
-        <p>{made}</p>
-        <p>{DATA_FILE.note}</p>
-        {SECTIONS.map((section) => (
-          <section key={section}>
-            <h2>{SECTION_TITLES[section]}</h2>
-            <Table rows={data[section]} zone={zone} />
-          </section>
-        ))}
+        <main>
+          <h1>{DATA_FILE.title}</h1>
+          <p>{made}</p>
+          <p>{DATA_FILE.note}</p>
+          {SECTIONS.map((section) => (
+            <section key={section}>
+              <h2 id={section}>{SECTION_TITLES[section]}</h2>
+              <Table section={section} rows={data[section]} zone={zone} />
+            </section>
+          ))}
+        </main>
       </body>
     </html>
   );
 }
 
+/** It is read from wherever it was kept, without the school's style sheet. */
+const STYLE = `
+body { font-family: system-ui, sans-serif; line-height: 1.4; max-width: 72rem; margin: 0 auto; padding: 1rem; }
+table { border-collapse: collapse; }
+th, td { border: 1px solid #999; padding: 0.2rem 0.5rem; text-align: left; vertical-align: top; }
+.scroll { overflow-x: auto; }
+@media print { .scroll { overflow: visible; } table { font-size: 0.7rem; } }
+`;
+
 /** Columns that are empty in every row are left out. */
-function Table({ rows, zone }: { rows: Row[]; zone: string }) {
+function Table({ section, rows, zone }: { section: Section; rows: Row[]; zone: string }) {
   const fields = Object.keys(rows[0] ?? {}).filter((field) => rows.some((row) => wordsOf(row[field] ?? null, zone)));
   if (fields.length === 0) return <p>{DATA_FILE.none}</p>;
   return (
-    <table>
-      <thead>
-        <tr>
-          {fields.map((field) => (
-            <th key={field} scope="col">
-              {FIELD_NAMES[field] ?? field}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={JSON.stringify(row)}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section class="scroll" aria-labelledby={section} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
             {fields.map((field) => (
-              <td key={field}>{wordsOf(row[field] ?? null, zone)}</td>
+              <th key={field} scope="col">
+                {FIELD_NAMES[field] ?? field}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={JSON.stringify(row)}>
+              {fields.map((field) => (
+                <td key={field}>{wordsOf(row[field] ?? null, zone)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

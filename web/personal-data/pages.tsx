@@ -7,6 +7,7 @@ import type { Frame } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import { Csrf, Field } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 export const nameOf = ({ last, first, patronymic }: Pick<FoundGuardian, 'last' | 'first' | 'patronymic'>) =>
   [last, first, patronymic].filter(Boolean).join(' ');
@@ -52,6 +53,7 @@ export function PersonalPage({ frame, left, found, fault, erased }: ListProps) {
         <h2>{SAY.left}</h2>
         {left.length === 0 ? <p class="muted">{SAY.noLeft}</p> : <People frame={frame} people={left} />}
       </section>
+      <ToDesk />
     </Layout>
   );
 }

@@ -11,6 +11,7 @@ import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
 import { Csrf, Field } from '../views/form.tsx';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 const PAGE = 50;
 const search = z.object({
@@ -70,6 +71,7 @@ export function deskAccountsRoutes(app: FastifyInstance, deps: WebDeps): void {
             </button>
           </form>
         )}
+        <ToDesk />
       </Layout>,
     );
   };

@@ -28,6 +28,7 @@ import { type Frame, frameOf } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import type { WebDeps } from '../services.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 const text = z.string().max(400).optional();
 const query = z.object({ year: text, class: text, kind: text, state: text });
@@ -112,6 +113,7 @@ export function deskApplicationsRoutes(app: FastifyInstance, deps: WebDeps): voi
         </p>
         <h2>{REGISTER_PAGE.forms}</h2>
         <FormLinks href={(kind) => withQuery('/desk/applications/form.pdf', { kind })} />
+        <ToDesk />
       </Layout>,
     );
   });

@@ -18,6 +18,7 @@ import { type Frame, frameOf } from '../page.ts';
 import { withQuery } from '../paths.ts';
 import type { WebDeps } from '../services.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 const word = z.string().max(200).optional().catch(undefined);
 const asked = z.object({ who: word, child: word, from: word, to: word, before: word });
@@ -96,11 +97,10 @@ function AuditPage(props: AuditProps) {
           <Line key={line.id} {...props} line={line} />
         ))}
       </ul>
-      <p class="foot">
+      <ToDesk>
         {newest && <a href={newest}>{AUDIT.newest}</a>}
         {older && <a href={older}>{AUDIT.older}</a>}
-        <a href="/desk">{OVERSIGHT.toDesk}</a>
-      </p>
+      </ToDesk>
     </Layout>
   );
 }

@@ -12,7 +12,8 @@ import { cookieOf } from '../cookies.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { kindsOfChange, namesFor } from '../office/change-words.ts';
-import { FaultsPage, ImportPreview, UploadPage } from '../office/import-pages.tsx';
+import { FaultsPage, UploadPage } from '../office/import-pages.tsx';
+import { ImportPreview } from '../office/import-preview.tsx';
 import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
 

@@ -1,22 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Actor } from '../../src/access/actor.ts';
-import { may } from '../../src/access/may.ts';
 import { openId } from '../../src/access/public-ids.ts';
 import { courseJournal, historyOf, readCourseEntries } from '../../src/journal/read/course-journal.ts';
 import type { Roster, RosterClass, RosterCourse, RosterPeriod } from '../../src/journal/roster.ts';
 import { currentRoster } from '../../src/journal/roster-view.ts';
-import { yearNear } from '../../src/journal/school-days.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
 import { JOURNAL } from '../../src/texts/web/journal.ts';
-import { OVERSIGHT } from '../../src/texts/web/oversight.ts';
 import { nameOf } from '../day/day-words.ts';
 import { sendPage } from '../html.ts';
 import { HttpError } from '../http-error.ts';
 import { JournalPage, journalPath } from '../journal/journal-page.tsx';
+import { type ReadableClass, readableJournals } from '../journal/readable.ts';
 import { type Frame, frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 const asked = z.object({
   period: z.string().max(100).optional().catch(undefined),
@@ -32,11 +30,7 @@ export function deskJournalRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.get('/desk/journals', { config: forStaff }, async (request, reply) => {
     const { actor, school } = request.visit!;
     const roster = await currentRoster(deps.db);
-    const year = yearNear(roster, school.today);
-    const classes = [...roster.classes.values()]
-      .filter((c) => c.year.id === year?.id)
-      .map((one) => ({ schoolClass: one, courses: readable(actor, one, school.today) }))
-      .filter(({ courses }) => courses.length > 0);
+    const classes = readableJournals(actor, roster, school.today);
     const frame = await frameOf(deps, request, reply);
     return sendPage(reply, <JournalsPage frame={frame} roster={roster} classes={classes} secret={school.secret} />);
   });
@@ -61,19 +55,6 @@ export function deskJournalRoutes(app: FastifyInstance, deps: WebDeps): void {
   });
 }
 
-/** Courses that run, or have run this year. */
-function readable(actor: Actor, { id, courses, year }: RosterClass, today: string): RosterCourse[] {
-  return courses
-    .filter(({ endedAt }) => endedAt === null || endedAt > year.starts)
-    .filter(({ teacherId }) => may(actor, 'readJournal', { kind: 'course', classId: id, teacherId }))
-    .sort(
-      (a, b) =>
-        Number(isOver(a, today)) - Number(isOver(b, today)) || a.subject.name.localeCompare(b.subject.name, 'ru'),
-    );
-}
-
-const isOver = ({ endedAt }: RosterCourse, today: string) => endedAt !== null && endedAt <= today;
-
 /** The period named; else the one that runs, the last that has begun, the first. */
 function periodOf(roster: Roster, course: RosterCourse, named: string | undefined, today: string): RosterPeriod {
   const { year } = roster.classes.get(course.classId) as RosterClass;
@@ -97,7 +78,7 @@ interface JournalsProps {
   frame: Frame;
   secret: string;
   roster: Roster;
-  classes: { schoolClass: RosterClass; courses: RosterCourse[] }[];
+  classes: ReadableClass[];
 }
 
 function JournalsPage({ frame, secret, roster, classes }: JournalsProps) {
@@ -121,9 +102,7 @@ function JournalsPage({ frame, secret, roster, classes }: JournalsProps) {
           </section>
         ))}
       </div>
-      <p class="foot">
-        <a href="/desk">{OVERSIGHT.toDesk}</a>
-      </p>
+      <ToDesk />
     </Layout>
   );
 }

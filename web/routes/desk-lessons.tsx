@@ -22,6 +22,7 @@ import { Outbox } from '../lesson/outbox.tsx';
 import { frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 const query = z.object({ day: z.iso.date().optional() });
 
@@ -75,6 +76,7 @@ export function deskLessonsRoutes(app: FastifyInstance, deps: WebDeps): void {
           </button>
         </form>
         <Courses roster={roster} staffId={staffId} today={today} secret={secret} />
+        <ToDesk />
       </Layout>,
     );
   });

@@ -11,6 +11,7 @@ import { sendPdf } from '../paper/pdf.ts';
 import { withQuery } from '../paths.ts';
 import type { WebDeps } from '../services.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 const asked = z.object({ week: z.string().max(10).optional().catch(undefined) });
 const WEEKS_SHOWN = 12;
@@ -76,9 +77,7 @@ function SchoolPage(props: { frame: Frame; weeks: PrintedWeek[]; shown: PrintedW
           <Table classes={classes} secret={frame.visit?.school.secret ?? ''} />
         </>
       )}
-      <p>
-        <a href="/desk">{PAPER.backToDesk}</a>
-      </p>
+      <ToDesk />
     </Layout>
   );
 }

@@ -7,7 +7,7 @@ import { guardiansOf } from '../../src/access/choice-view.ts';
 import { may } from '../../src/access/may.ts';
 import { openId, sealId } from '../../src/access/public-ids.ts';
 import { applicationFault } from '../../src/texts/applications.ts';
-import { RECORD_PAGE, REGISTER_PAGE } from '../../src/texts/web/applications.ts';
+import { CARD, RECORD_PAGE, REGISTER_PAGE } from '../../src/texts/web/applications.ts';
 import { DESK_CHOICES } from '../../src/texts/web/settings.ts';
 import { applicationPath, nowOf } from '../applications/open.ts';
 import { RecordForm } from '../applications/record-form.tsx';
@@ -110,6 +110,9 @@ export function deskRecordRoutes(app: FastifyInstance, deps: WebDeps): void {
           <small>{REGISTER_PAGE.notPupil}</small>
         </h1>
         <RecordForm csrf={frame.csrf} today={request.visit!.school.today} {...refused} />
+        <p>
+          <a href="/desk/applications">{CARD.back}</a>
+        </p>
       </Layout>,
       refused ? 422 : 200,
     );

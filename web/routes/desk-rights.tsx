@@ -6,6 +6,7 @@ import { sendPage } from '../html.ts';
 import { type Frame, frameOf } from '../page.ts';
 import type { WebDeps } from '../services.ts';
 import { Layout } from '../views/layout.tsx';
+import { ToDesk } from '../views/to-desk.tsx';
 
 /** `/desk/rights`: the one table of roles × actions × whose, for the school to read, print and sign; for all staff. */
 export function deskRightsRoutes(app: FastifyInstance, deps: WebDeps): void {
@@ -63,6 +64,7 @@ function RightsPage({ frame }: { frame: Frame }) {
       <p>{RIGHTS.several}</p>
       <p>{RIGHTS.noConsent}</p>
       <p>{RIGHTS.audited}</p>
+      <ToDesk />
     </Layout>
   );
 }

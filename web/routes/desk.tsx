@@ -1,13 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import { may } from '../../src/access/may.ts';
+import type { Actor } from '../../src/access/actor.ts';
+import { may, type Role } from '../../src/access/may.ts';
 import { sealId } from '../../src/access/public-ids.ts';
+import { lessonsOfTeacher } from '../../src/journal/lessons.ts';
+import { standingClasses } from '../../src/journal/membership.ts';
+import type { Roster } from '../../src/journal/roster.ts';
+import { currentRoster } from '../../src/journal/roster-view.ts';
 import { type BotSeen, readBots } from '../../src/oversight/bot-troubles.ts';
+import type { SchoolDate } from '../../src/platform/school-time.ts';
 import { DESK } from '../../src/texts/web/desk.ts';
 import { LESSONS } from '../../src/texts/web/lesson.ts';
 import { RIGHTS } from '../../src/texts/web/rights.ts';
 import { ToAccounts, theftsFor } from '../accounts/at-desk.tsx';
 import { overdueFor, ToApplications } from '../applications/at-desk.tsx';
 import { sendPage } from '../html.ts';
+import { readableJournals } from '../journal/readable.ts';
 import { ToBots } from '../office/bots.tsx';
 import { OfficeLinks } from '../office/links.tsx';
 import { OversightLinks } from '../oversight/links.tsx';
@@ -32,16 +39,15 @@ export function deskRoutes(app: FastifyInstance, deps: WebDeps): void {
       const { actor, school } = request.visit!;
       const frame = await frameOf(deps, request, reply);
       const bots = await readBots(deps.db);
-      const all = await deps.db.schoolClass.findMany({
-        where: { leftAt: null },
-        orderBy: [{ grade: 'asc' }, { name: 'asc' }],
-      });
-      const classes = all
+      const roster = await currentRoster(deps.db);
+      const classes = standingClasses(roster)
         .filter(({ id }) => may(actor, 'readClass', { kind: 'class', classId: id }))
         .map(({ id, name }) => ({ id, name, mine: actor.ledClasses.some((led) => led.id === id) }));
-      const overdue = await overdueFor(deps, actor, school.today);
+      const overdue = await overdueFor(deps, { actor, roster, today: school.today });
       const thefts = await theftsFor(deps, actor);
-      const shown = { bots, classes, secret: school.secret, overdue, thefts };
+      const journals = readableJournals(actor, roster, school.today).length > 0;
+      const gives = givesLessons(roster, actor, school.today);
+      const shown = { bots, classes, secret: school.secret, overdue, thefts, journals, gives };
       return sendPage(reply, <DeskPage frame={frame} {...shown} />);
     },
   );
@@ -54,10 +60,24 @@ interface DeskProps {
   secret: string;
   overdue: number | null;
   thefts: number | null;
+  /** there are journals of subjects to read */
+  journals: boolean;
+  gives: boolean;
+}
+
+const OFFICES: readonly Role[] = ['deputy', 'director', 'secretary', 'admin'];
+
+/** Whoever holds an office may give no lessons at all; all other staff do, or may from tomorrow. */
+function givesLessons(roster: Roster, { roles, personIds }: Actor, today: SchoolDate): boolean {
+  if (!roles.some((role) => OFFICES.includes(role))) return true;
+  const runs = [...roster.courses.values()].filter(({ endedAt }) => endedAt === null || today < endedAt);
+  return personIds.some(
+    (id) => runs.some(({ teacherId }) => teacherId === id) || lessonsOfTeacher(roster, id, today).length > 0,
+  );
 }
 
 function DeskPage(props: DeskProps) {
-  const { frame, bots, classes } = props;
+  const { frame, bots, classes, gives } = props;
   const { first, patronymic, last } = frame.visit!.actor.name;
   const groups = [
     { title: DESK.myClass, list: classes.filter((each) => each.mine) },
@@ -71,18 +91,22 @@ function DeskPage(props: DeskProps) {
           {last} {first} {patronymic}
         </small>
       </h1>
-      <p>
-        <a class="button" href="/desk/lessons">
-          {LESSONS.title}
-        </a>
-      </p>
-      <p>{DESK.lead}</p>
-      <ToBots bots={bots} actor={frame.visit!.actor} />
+      {gives && (
+        <>
+          <p>
+            <a class="button" href="/desk/lessons">
+              {LESSONS.title}
+            </a>
+          </p>
+          <p>{DESK.lead}</p>
+        </>
+      )}
+      <ToBots bots={bots} actor={frame.visit!.actor} gives={gives} />
       <ToApplications overdue={props.overdue} />
       <ToAccounts thefts={props.thefts} />
-      <OversightLinks frame={frame} />
+      <OversightLinks frame={frame} journals={props.journals} />
       <OfficeLinks frame={frame} />
-      {groups.length === 0 && <p class="muted">{DESK.noClasses}</p>}
+      {groups.length === 0 && gives && <p class="muted">{DESK.noClasses}</p>}
       {groups.map((group) => (
         <section key={group.title}>
           <h2>{group.title}</h2>

@@ -14,6 +14,7 @@ export const NAV = {
   messages: 'Сообщения',
   settings: 'Настройки',
   desk: 'Рабочий стол',
+  toDesk: 'На рабочий стол',
   outgoing: 'Исходящие',
   signIn: 'Войти',
   account: 'Профиль',

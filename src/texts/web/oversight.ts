@@ -11,7 +11,6 @@ export const OVERSIGHT = {
   channels: 'Каналы и сбои',
   journal: 'Журналы предметов',
   audit: 'Журнал доступа',
-  toDesk: 'На рабочий стол',
   csv: 'Скачать таблицу (CSV)',
   show: 'Показать',
   class: 'Класс',

@@ -51,6 +51,7 @@ export const ENTER = {
   other: 'Другой человек',
   staff: 'сотрудник школы',
   noChildren: 'детей в школе сейчас нет',
+  back: 'К поиску людей',
 } as const;
 
 export const TRANSFER_FAULTS: Record<string, string> = {
