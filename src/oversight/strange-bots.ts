@@ -43,10 +43,10 @@ function tell(
   return db.$transaction(async (tx) => {
     if (!(await takeTurn(tx, `bot ${trouble} ${bot}`, now, APART_MS))) return 0;
     const school = await readSchool(tx);
-    const words = say.botTrouble(bot, trouble);
-    if (bot === 'parents') return tellCarers(tx, now, school, () => words);
+    const { what, remedy } = say.botTrouble(bot, trouble);
+    if (bot === 'parents') return tellCarers(tx, now, school, () => `${what}\n${remedy}`);
     if (!mailHost) return 0;
-    const letter = renderStaffEmail(say.TEACHERS_BOT_SUBJECT, words);
+    const letter = renderStaffEmail(say.TEACHERS_BOT_SUBJECT, [what, remedy]);
     return mailCarers(tx, { now, dueAt: afterQuietHours(now, school), host: mailHost }, letter);
   });
 }

@@ -8,22 +8,22 @@ import { DESK } from '../../src/texts/web/desk.ts';
 
 /** Each bot in trouble with its remedy, for those who look after the school's channels. */
 export function BotTroubles({ bots, toHealth = false }: { bots: BotSeen[]; toHealth?: boolean }) {
-  return bots.map(({ bot, trouble }) =>
-    trouble ? (
-      <div key={bot} class="alert" role="alert">
-        {botTrouble(bot, trouble)
-          .split('\n')
-          .map((line) => (
-            <p key={line}>{line}</p>
-          ))}
+  return bots.map(({ bot, trouble }) => {
+    const words = trouble && botTrouble(bot, trouble);
+    return words ? (
+      <p key={bot} class="alert" role="alert">
+        {words.what}
+        <br />
+        {words.remedy}
         {toHealth && (
-          <p>
+          <>
+            <br />
             <a href="/desk/health">{CARE_DESK.health}</a>
-          </p>
+          </>
         )}
-      </div>
-    ) : null,
-  );
+      </p>
+    ) : null;
+  });
 }
 
 /** The way to the teachers' bot, or, for whoever gives lessons, why it is none now. */

@@ -58,12 +58,15 @@ export function outageEnded(at: {
 /** strange: the token in the settings is another bot's than the one that chats know; unknown: Telegram knows none of several. */
 export type BotTroubleName = 'strange' | 'unknown';
 
-/** What is wrong, then what the administrator does: a line each. */
-export function botTrouble(bot: 'parents' | 'teachers', trouble: BotTroubleName): string {
+/** What is wrong, and what the administrator does. */
+export function botTrouble(bot: 'parents' | 'teachers', trouble: BotTroubleName): { what: string; remedy: string } {
   const name = channelName('telegram', bot);
   return trouble === 'strange'
-    ? `${name}: в настройках токен другого бота. ${KNOWN[bot]}\n${CURE_STRANGE[bot]}`
-    : `${name}: Telegram не знает ни одного из последних чатов. Похоже, сменился бот или TELEGRAM_API_ROOT. Чаты остаются, сообщения ждут, раз в десять минут уходит пробное.\nАдминистратору: проверьте токен и TELEGRAM_API_ROOT; подробности покажет команда doctor.`;
+    ? { what: `${name}: в настройках токен другого бота. ${KNOWN[bot]}`, remedy: CURE_STRANGE[bot] }
+    : {
+        what: `${name}: Telegram не знает ни одного из последних чатов. Похоже, сменился бот или TELEGRAM_API_ROOT. Чаты остаются, сообщения ждут, раз в десять минут уходит пробное.`,
+        remedy: 'Администратору: проверьте токен и TELEGRAM_API_ROOT; подробности покажет команда doctor.',
+      };
 }
 
 const KNOWN = {

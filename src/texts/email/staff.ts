@@ -6,9 +6,8 @@ import { wrapped } from './plain.ts';
 
 const AUTOMATIC = 'Письмо составлено автоматически, отвечать на него не нужно.';
 
-/** Both forms. @param words a paragraph a line */
-export function renderStaffEmail(subject: string, words: string): EmailText {
-  const paragraphs = words.split('\n');
+/** Both forms. */
+export function renderStaffEmail(subject: string, paragraphs: readonly string[]): EmailText {
   return {
     subject: oneLine(subject),
     text: `${wrapped([...paragraphs, `-- \n${AUTOMATIC}`].join('\n\n'))}\n`,
