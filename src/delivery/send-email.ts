@@ -24,6 +24,11 @@ const TOGETHER = 45;
 const WAIT_BY_WRITING = 0.5;
 const WAIT_AT_MOST_MS = 100;
 const LOOK_AHEAD = 250;
+/**
+ * A database apart: the next ones are rendered once all of these have ended, or so long after most have. Rendering reads no
+ * answers, and what the server took meanwhile is in doubt if the process is killed.
+ */
+const LAST_MS = 250;
 /** Started: longer than the mail channel waits for an answer. */
 const STARTED_SECONDS = 90;
 
@@ -65,6 +70,7 @@ export async function sendEmails(parts: EmailSender): Promise<number> {
         attempts += started.length;
         moved ||= claimed > 0;
       }
+      if (parts.apart) await landMost(parts, flight);
       const more = (moved || queue.length > 0) && !signal?.aborted;
       if (more && AT_ONCE - flight.size() >= TOGETHER) continue;
       if (!flight.size() && !flight.landed.length) return attempts;
@@ -74,6 +80,22 @@ export async function sendEmails(parts: EmailSender): Promise<number> {
     await flight.landing({ all: true });
     if (flight.landed.length) await finishAndStart(parts, flight.landed, []);
   }
+}
+
+/** Until all have ended, or most have and the last take their time; each is written down as it ends. */
+async function landMost(parts: EmailSender, flight: Flight): Promise<void> {
+  const land = async (landing: Promise<void>) => {
+    await landing;
+    if (flight.landed.length) await finishAndStart(parts, flight.landed, []);
+  };
+  while (flight.size() > AT_ONCE - TOGETHER) await land(flight.landing());
+  const over = new AbortController();
+  let waiting = true;
+  const patience = parts.clock.sleep(LAST_MS, over.signal).then(() => {
+    waiting = false;
+  });
+  while (waiting && flight.size()) await land(Promise.race([flight.landing(), patience]));
+  over.abort();
 }
 
 /** Takes `ended` out once they are written down. A pause that the server asked for keeps the next from starting. */
@@ -118,6 +140,8 @@ async function sendOne({ channel, signal }: EmailSender, started: Started): Prom
 function faultOfOurs(error: unknown): SendOutcome {
   return { kind: 'rejected', code: 'fault', detail: String(error) };
 }
+
+type Flight = ReturnType<typeof createFlight>;
 
 /** Letters on their way. */
 function createFlight(send: (one: Started) => Promise<Ended>, clock: Clock) {

@@ -65,6 +65,9 @@ const letters = (families: number[]) => families.map(mailboxOf).sort();
 const readers = (heard: EmailPayload[]) => heard.map(({ to }) => to).sort();
 const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i);
 
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+
 describe('letters under way', () => {
   it('are fifty at most by the rows, the others start as these end, and each goes once', async () => {
     await open(FAMILIES);
@@ -111,6 +114,27 @@ describe('letters under way', () => {
     release();
     expect(await sending).toHaveLength(20);
     expect(await states()).toEqual({ accepted: 20 });
+  });
+
+  it('have all ended before a database apart renders the next, or the last has taken its time', async () => {
+    for (const patience of ['lasts', 'is over']) {
+      await open(FAMILIES);
+      // the fake clock lets every wait pass at once
+      if (patience === 'lasts') clock.sleep = (ms, over) => (ms && over ? aborted(over) : Promise.resolve());
+      let release = () => {};
+      const slow = new Promise<SendOutcome>((resolve) => {
+        release = () => resolve({ kind: 'accepted' });
+      });
+      let count = 0;
+      const answer = () => (++count === 1 ? slow : ({ kind: 'accepted' } as const));
+      const sending = send(answer, undefined, true);
+      const before = patience === 'lasts' ? 50 : FAMILIES;
+      await expect.poll(states).toMatchObject({ accepted: before - 1, started: 1 });
+      expect(count).toBe(before);
+      release();
+      expect(await sending).toHaveLength(FAMILIES);
+      if (patience === 'lasts') await close();
+    }
   });
 
   it('are written down when the sender is told to stop, and the rest stays due', async () => {

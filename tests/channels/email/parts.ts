@@ -23,14 +23,14 @@ export function letter(over: Partial<EmailPayload> = {}): EmailPayload {
 
 export const clock: FakeClock = fakeClock('2026-09-19T07:00:00Z');
 
-/** A channel for tests: silent log, quick time-outs, waits without spread. */
+/** A channel for tests: silent log, waits without spread; whoever waits for a time-out says how long. */
 export function channelTo(smtpUrl: string, over: Partial<EmailChannelParts> = {}): EmailChannel {
   return createEmailChannel({
     smtpUrl,
     from: 'Школа № 1 <dnevnik@school.example.ru>',
     clock,
     log: pino({ level: 'silent' }),
-    timeouts: { connect: 2000, silence: 300 },
+    timeouts: { connect: 20_000, silence: 20_000 },
     random: () => 0.5,
     ...over,
   });
