@@ -4,6 +4,7 @@ import { groupBy } from '../platform/group-by.ts';
 import { loadPairs } from './audiences.ts';
 import { downChannels } from './down-channels.ts';
 import type { SchoolRow } from './school.ts';
+import { summaryOf, unsentSummaries } from './unsent-summaries.ts';
 
 /** Why nobody was informed yet, and who acts: keys of the message catalogue. */
 export const NEXT = {
@@ -108,28 +109,36 @@ export async function findSteps(
 
 /** Makes the deliveries of steps and says what is to happen now. */
 export async function serve(tx: Tx, now: Date, steps: Served[], atClose: boolean): Promise<void> {
-  await toContacts(tx, now, steps);
+  await toContacts(tx, now, steps, atClose);
   await toPaper(tx, now, steps, atClose);
   await sayNext(tx, steps);
 }
 
 /**
- * One summary for each contact and child on Telegram, one letter for each mailbox by email; of all the weeks that are served
- * together.
+ * One summary for each contact and child on Telegram, one letter for each mailbox by email, of all the weeks that are served
+ * together. At the close a summary that still waits takes what is owed since along.
  */
-async function toContacts(tx: Tx, now: Date, steps: Served[]): Promise<void> {
+async function toContacts(tx: Tx, now: Date, steps: Served[], atClose: boolean): Promise<void> {
   const reached = steps.flatMap(({ duty, step }) => (step.by === 'contact' ? [{ duty, reach: step.reach }] : []));
-  const groups = groupBy(reached, ({ duty, reach }) =>
-    reach.channel === 'email' ? `${reach.contactId}` : `${reach.contactId} ${duty.studentId}`,
+  const groups = groupBy(reached, ({ duty, reach }) => summaryOf({ ...reach, studentId: duty.studentId }));
+  // only then nobody in this transaction is about to send one of them
+  const waiting = atClose ? await unsentSummaries(tx, [...new Set(reached.map(({ reach }) => reach.contactId))]) : null;
+  const wanted = [...groups].map(([key, rows]) => ({
+    channel: rows[0]?.reach.channel ?? 'telegram',
+    contactId: rows[0]?.reach.contactId ?? null,
+    duties: rows.map(({ duty }) => duty),
+    joins: waiting?.get(key) ?? null,
+  }));
+  for (const { joins, duties } of wanted)
+    if (joins !== null) await tx.delivery.update({ where: { id: joins }, data: { week: lastOf(duties) ?? null } });
+  const joined = wanted.flatMap(({ joins, duties }) =>
+    joins === null ? [] : duties.map((duty) => ({ duty, deliveryId: joins })),
   );
+  await insertItems(tx, joined);
   await insertDeliveries(
     tx,
     now,
-    [...groups.values()].map((rows) => ({
-      channel: rows[0]?.reach.channel ?? 'telegram',
-      contactId: rows[0]?.reach.contactId ?? null,
-      duties: rows.map(({ duty }) => duty),
-    })),
+    wanted.filter(({ joins }) => joins === null),
   );
 }
 
@@ -192,6 +201,11 @@ async function insertDeliveries(tx: Tx, now: Date, wanted: NewDelivery[]): Promi
   const served = wanted.flatMap(({ duties }, index) =>
     duties.map((duty) => ({ duty, deliveryId: (made[index] as { id: number }).id })),
   );
+  await insertItems(tx, served);
+  return new Map(served.map(({ duty, deliveryId }) => [duty.id, deliveryId]));
+}
+
+async function insertItems(tx: Tx, served: readonly { duty: Duty; deliveryId: number }[]): Promise<void> {
   await tx.deliveryItem.createMany({
     data: served.map(({ duty, deliveryId }) => ({
       deliveryId,
@@ -200,7 +214,6 @@ async function insertDeliveries(tx: Tx, now: Date, wanted: NewDelivery[]): Promi
       obligationId: duty.id,
     })),
   });
-  return new Map(served.map(({ duty, deliveryId }) => [duty.id, deliveryId]));
 }
 
 /** A summary of several weeks is named by the last of them. */

@@ -10,7 +10,7 @@ import { sealLedger, verifyLedger } from '../../src/delivery/seal-ledger.ts';
 import { serveFrozenWeeks } from '../../src/delivery/serve-frozen.ts';
 import { canonicalJson } from '../../src/notify/week.ts';
 import type { WeekFacts } from '../../src/notify/week-facts.ts';
-import { mark, openSchool, type School } from '../school.ts';
+import { type EXAMPLE, mark, openSchool, type School } from '../school.ts';
 
 let school: School;
 afterEach(() => school.close());
@@ -213,6 +213,43 @@ describe('the weekly summary', () => {
     ]);
     expect(await line('g1', 's1')).toMatchObject({ informed: true, by: 'telegram', evidence: 'accepted', next: null });
     expect(await line('g7', 's5')).toMatchObject({ informed: true, by: 'email', evidence: 'accepted' });
+  });
+
+  it('that could not leave before the next week closed takes it along; children of one mailbox in several classes are one letter', async () => {
+    const change = (file: typeof EXAMPLE) => ({
+      ...file,
+      guardians: (file.guardians as { id: string }[]).map((one) =>
+        one.id === 'g1' ? { ...one, email: 'ivanova@mail.example', delivery: 'email', consent: true } : one,
+      ),
+    });
+    await open({ change });
+    await school.link('g4');
+    await school.record(mark());
+    await school.db.school.update({ where: { id: 1 }, data: { sendingPausedAt: school.clock.now() } });
+    for (const close of [sixDayClose, '2026-09-27T10:00:00+03:00']) {
+      school.clock.set(close);
+      await school.work();
+    }
+    expect(school.email.heard).toEqual([]);
+    await school.db.school.update({ where: { id: 1 }, data: { sendingPausedAt: null } });
+    await school.work();
+    const [letter, ...more] = school.email.heard.filter(({ to }) => to === 'ivanova@mail.example');
+    expect(more).toEqual([]);
+    expect(letter?.subject.replaceAll('\u00a0', ' ')).toMatch(/^Школьные недели 14–26 сентября: .*; /);
+    expect(letter?.text.match(/^Недел.*· \S+/gm)?.toSorted()).toEqual([
+      expect.stringMatching(/^Неделя 14–18/),
+      expect.stringMatching(/^Неделя 14–19.*Пётр/),
+      expect.stringMatching(/^Неделя 21–25/),
+      expect.stringMatching(/^Неделя 21–26.*Пётр/),
+    ]);
+    expect(school.texts('chat-g4').filter((text) => text.startsWith('Недел'))).toHaveLength(1);
+    for (const of of [week, '2026-W39'])
+      for (const [guardian, student] of [
+        ['g1', 's1'],
+        ['g1', 's13'],
+        ['g4', 's3'],
+      ] as const)
+        expect(await line(guardian, student, of)).toMatchObject({ informed: true, evidence: 'accepted' });
   });
 
   it('becomes *seen* by a tap or a visit', async () => {
