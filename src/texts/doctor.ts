@@ -1,5 +1,6 @@
 import { clockTime, fullDate } from './russian/dates.ts';
 import { count, type Forms } from './russian/plural.ts';
+import { NBSP } from './russian/typography.ts';
 
 const DAYS: Forms = ['день', 'дня', 'дней'];
 const MINUTES: Forms = ['минуту', 'минуты', 'минут'];
@@ -10,14 +11,18 @@ const MIGRATIONS: Forms = ['миграция', 'миграции', 'миграц
 /** «1,5 ГБ», «12 МБ» */
 function size(bytes: number): string {
   const [amount, unit] = bytes >= 1e9 ? [bytes / 1e9, 'ГБ'] : [bytes / 1e6, 'МБ'];
-  return `${amount.toLocaleString('ru-RU', { maximumFractionDigits: 1 })} ${unit}`;
+  return `${amount.toLocaleString('ru-RU', { maximumFractionDigits: 1 })}${NBSP}${unit}`;
 }
+
+/** A real school is not called so. */
+const KINDS = { demo: ' (показательная)', rehearsal: ' (репетиция)', real: '' };
 
 /** What `doctor` says of each part. */
 export const DOCTOR = {
-  database: (dialect: string, version: string) => `база: ${dialect}, ${version}`,
-  school: (name: string, kind: string, students: number, guardians: number) =>
-    `школа: ${name || 'не загружена'} (${kind}), обучающихся ${students}, представителей ${guardians}`,
+  database: (dialect: 'embedded' | 'postgresql', version: string) =>
+    `база: ${dialect === 'embedded' ? 'встроенная, ' : ''}PostgreSQL ${version}`,
+  school: (name: string, kind: 'demo' | 'rehearsal' | 'real', students: number, guardians: number) =>
+    `школа: ${name || 'не загружена'}${KINDS[kind]}, обучающихся ${students}, представителей ${guardians}`,
   migrations: (applied: number) => `структура базы: применено ${count(applied, MIGRATIONS)}, база этого выпуска`,
   migrationsMissing: (missing: number) =>
     `структура базы: не применено ${count(missing, MIGRATIONS)}; выполните npm run -s vestnik -- migrate`,

@@ -79,7 +79,7 @@ export function TestPage({ frame, chats, form, result, fault }: TestProps) {
   return (
     <Layout title={TEST.title} frame={frame}>
       <h1>{TEST.title}</h1>
-      {result && <p role="status">{result}</p>}
+      {result && <output class="saved">{result}</output>}
       <p>{TEST.lead}</p>
       <form method="post" action="/desk/send-test" class="card">
         <Csrf token={frame.csrf} />

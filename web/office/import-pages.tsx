@@ -14,7 +14,7 @@ export function UploadPage({ frame, fault, done }: { frame: Frame; fault?: strin
   return (
     <Layout title={IMPORT.title} frame={frame}>
       <h1>{IMPORT.title}</h1>
-      {done !== null && <p role="status">{IMPORT.done(done)}</p>}
+      {done !== null && <output class="saved">{IMPORT.done(done)}</output>}
       <p>{IMPORT.lead}</p>
       {frame.demo ? (
         <p class="muted">{IMPORT.demo}</p>

@@ -30,7 +30,7 @@ export function TransferPage(props: TransferProps) {
         {TRANSFER.title}
         <small>{props.name}</small>
       </h1>
-      {props.notice && <p role="status">{props.notice}</p>}
+      {props.notice && <output class="saved">{props.notice}</output>}
       <Alert
         text={fault && (fault.field === 'person' || fault.field === 'undo') ? TRANSFER_FAULTS[fault.code] : undefined}
       />

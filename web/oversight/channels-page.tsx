@@ -6,6 +6,7 @@ import {
   REACHED,
 } from '../../src/oversight/channels-report.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
+import { capital } from '../../src/texts/russian/typography.ts';
 import {
   CHANNELS,
   deadName,
@@ -90,7 +91,7 @@ function ByClass({ secret, classes }: Pick<ChannelsProps, 'secret' | 'classes'>)
   return (
     <ScrollTable
       label={CHANNELS.title}
-      head={[OVERSIGHT.class, CHANNELS.pairs, ...REACHED.map((way) => REACHED_NAMES[way])]}
+      head={[OVERSIGHT.class, CHANNELS.pairs, ...REACHED.map((way) => capital(REACHED_NAMES[way]))]}
     >
       {classes.map(({ classId, className, pairs, by }) => (
         <tr key={classId}>

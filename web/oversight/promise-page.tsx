@@ -9,6 +9,7 @@ import {
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { familyTask } from '../../src/texts/bot/teachers-unproven.ts';
 import { shortName } from '../../src/texts/russian/names.ts';
+import { capital } from '../../src/texts/russian/typography.ts';
 import {
   informedWords,
   OVERSIGHT,
@@ -95,7 +96,7 @@ function ByClass({ secret, week, counts }: PromiseProps & { week: string; counts
       </p>
       <ScrollTable
         label={PROMISE.title}
-        head={[OVERSIGHT.class, PROMISE.open, PROMISE.pairs, ...WAYS.map((way) => WAY_NAMES[way])]}
+        head={[OVERSIGHT.class, PROMISE.open, PROMISE.pairs, ...WAYS.map((way) => capital(WAY_NAMES[way]))]}
       >
         {counts.map(({ classId, className, open, pairs, by }) => (
           <tr key={classId}>

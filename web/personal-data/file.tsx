@@ -1,11 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import {
-  type Field,
-  type PersonalData,
-  type Row,
-  SECTIONS,
-  type Section,
-} from '../../src/access/personal-data/collect.ts';
+import { type PersonalData, type Row, SECTIONS, type Section } from '../../src/access/personal-data/collect.ts';
 import { schoolDate, schoolTime } from '../../src/platform/school-time.ts';
 import { CODES, DATA_FILE, FIELD_NAMES, madeOf, SECTION_TITLES } from '../../src/texts/web/personal-data.ts';
 import { moment } from '../../src/texts/web/settings.ts';
@@ -98,14 +92,33 @@ function Table({ section, rows, zone }: { section: Section; rows: Row[]; zone: s
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-function wordsOf(field: Field, zone: string): string {
-  if (field === null) return '';
-  if (typeof field === 'boolean') return field ? DATA_FILE.yes : DATA_FILE.no;
-  if (Array.isArray(field)) return field.map((each) => wordsOf(each, zone)).join(', ');
-  if (typeof field === 'number') return String(field);
-  if (INSTANT.test(field)) {
-    const at = new Date(field);
+/** A choice is kept as JSON of its own shape. */
+const JSON_TEXT = /^([[{"]|(true|false|null)$)/;
+
+/** «согласие: да, дата согласия: 01.09.2026» */
+function wordsOf(value: unknown, zone: string): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? DATA_FILE.yes : DATA_FILE.no;
+  if (Array.isArray(value)) return value.map((each) => wordsOf(each, zone)).join(', ');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, each]) => [(FIELD_NAMES[name] ?? name).toLowerCase(), wordsOf(each, zone)] as const)
+      .filter(([, words]) => words !== '')
+      .map((pair) => pair.join(': '))
+      .join(', ');
+  const text = String(value);
+  if (INSTANT.test(text)) {
+    const at = new Date(text);
     return `${schoolDate(at, zone).split('-').reverse().join('.')}, ${schoolTime(at, zone)}`;
   }
-  return DAY.test(field) ? field.split('-').reverse().join('.') : (CODES[field] ?? field);
+  if (DAY.test(text)) return text.split('-').reverse().join('.');
+  return CODES[text] ?? (JSON_TEXT.test(text) ? jsonWords(text, zone) : text);
+}
+
+function jsonWords(text: string, zone: string): string {
+  try {
+    return wordsOf(JSON.parse(text), zone);
+  } catch {
+    return text;
+  }
 }

@@ -64,6 +64,7 @@ const SOURCES: Record<string, string> = {
   api: 'другая система (API)',
   stdin: 'командная строка',
   'school-file': 'файл школы',
+  demo: 'показательные данные',
 };
 
 /** «бот для учителей»; a file by its name */
