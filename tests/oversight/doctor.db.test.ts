@@ -183,5 +183,5 @@ it('sees a clock that went back, or that is not the server’s, and migrations t
 
 it('looks at the disk of a folder that is not made yet', async () => {
   const [finding] = await checkDisk(parts({ ...REAL, DATA_DIR: join(dataDir, 'not', 'made') }));
-  expect(finding?.text).toMatch(/^диск с DATA_DIR: свободно (только )?[\d,]+ (ГБ|МБ)/);
+  expect(finding?.text).toMatch(/^диск с DATA_DIR: свободно (только )?[\d,]+\s(ГБ|МБ)/);
 });

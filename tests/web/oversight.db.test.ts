@@ -112,7 +112,7 @@ test('families by channel, addresses that take nothing, and channels in outage, 
     data: { channel: 'telegram', bot: 'parents', since: now, noticedAt: now, endedAt: now, endReason: 'accepted' },
   });
   const ill = await page('/desk/channels-report');
-  expect(ill).toContain('Почта: не отвечает с 20 сентября, 10:00; ждут отправки: 5 сообщений.');
+  expect(ill).toContain('Почта: не отвечает с 20 сентября, 10:00; ждут отправки: 4 сообщения.');
   expect(ill).toContain('Telegram (бот для родителей): перерыв с 20 сентября, 10:00 до 20 сентября, 10:00.');
   expect(ill).toContain(
     'Мамутова Д. С. (Мамутов Руслан, 7Б) Почтовый ящик не принимает письма с 20 сентября. Уточните адрес',
