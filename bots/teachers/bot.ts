@@ -20,6 +20,8 @@ export interface TeachersBotOptions extends TelegramAddress {
   clock: Clock;
   log: Log;
   pacer: Pacer;
+  /** where links lead */
+  publicUrl: string;
   /** DATA_DIR: files that teachers attach are kept there */
   dataDir: string;
   /** aborted when the process stops: answers under way are left to the next one */
@@ -56,7 +58,8 @@ export function createTeachersBot(options: TeachersBotOptions): TeachersBot {
   const latest = createLatest((error) => log.warn({ bot: 'teachers', err: error }, 'a list was not shown'));
   const { apiRoot, proxy } = options;
   const address = { token, apiRoot, ...(proxy !== undefined && { proxy }) };
-  const deps = { db, clock, telegram, latest, address, attachments: openAttachments(options.dataDir) };
+  const { publicUrl } = options;
+  const deps = { db, clock, telegram, latest, address, publicUrl, attachments: openAttachments(options.dataDir) };
   bot.on('my_chat_member', (ctx) => keepReach({ db, clock }, ctx));
   bot.on(['message', 'edited_message'], (ctx) => onMessage(deps, ctx.message ?? ctx.editedMessage));
   bot.on('callback_query', (ctx) => onTap(deps, ctx.callbackQuery));

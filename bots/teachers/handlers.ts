@@ -1,9 +1,11 @@
 /** From an update to the conversation and back into the chat. */
 import type { CallbackQuery, Message } from 'telegraf/types';
 import { readCode } from '../../src/access/invitation-codes.ts';
+import { createSignInLink } from '../../src/access/sign-in-links.ts';
 import { type StaffVisit, staffVisit } from '../../src/access/staff-visit.ts';
 import * as say from '../../src/texts/bot/teachers.ts';
 import { FILE_NAME, PHOTO_NAME } from '../../src/texts/bot/teachers.ts';
+import { deskLink, understoodByTeachers } from '../../src/texts/bot/teachers-menu.ts';
 import type { Input, SentFile } from './conversation/model.ts';
 import { respond } from './conversation/respond.ts';
 import { createDesk } from './desk.ts';
@@ -14,6 +16,7 @@ import { alreadyLinked, takeCode } from './linking.ts';
 import { perform } from './perform.ts';
 
 export interface TeachersDeps extends FileParts {
+  publicUrl: string;
   latest: Latest;
 }
 
@@ -27,7 +30,8 @@ export async function onMessage(deps: TeachersDeps, message: Message | undefined
   }
   const visit = await staffVisit(deps.db, deps.clock, String(chat.id));
   const said = await beforeWork(deps, visit, chat.id, text);
-  if (said !== null) await deps.telegram.sendMessage(chat.id, said);
+  // a link is not for Telegram to look at
+  if (said !== null) await deps.telegram.sendMessage(chat.id, said, { link_preview_options: { is_disabled: true } });
   else if (visit) await converse(deps, visit, { id: chat.id }, inputOf(message, deps.clock.now()));
 }
 
@@ -43,7 +47,14 @@ async function beforeWork(
   if (code) return takeCode(deps, String(chatId), code);
   if (!visit) return say.staffAskCode();
   if (visit.left) return say.staffLeft();
-  return start ? alreadyLinked(visit.name) : null;
+  if (start) return alreadyLinked(visit.name);
+  return text !== undefined && understoodByTeachers(text) === 'desk' ? linkToDesk(deps, visit.staffId) : null;
+}
+
+/** A one-time link that signs the teacher in: who has no password comes by it. */
+async function linkToDesk({ db, clock, publicUrl }: TeachersDeps, staffId: string): Promise<string> {
+  const { link, expires } = await createSignInLink(db, clock, staffId, { publicUrl });
+  return deskLink(link, Math.round((expires.getTime() - clock.now().getTime()) / 60_000));
 }
 
 export async function onTap(deps: TeachersDeps, query: CallbackQuery): Promise<void> {

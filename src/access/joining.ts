@@ -51,7 +51,7 @@ export async function peekJoin(
 /**
  * Makes the account, or sets a new password where there is one, or takes it away (its sessions end). Everything is checked
  * before the invitation is used up; a wrong class counts, the fifth voids it. A person without children here (staff) names no
- * class. Without a password there must be a way back: a chat with the parents' bot, a confirmed mailbox, or one that is given now.
+ * class. Without a password there must be a way back: a chat with a bot, a confirmed mailbox, or one that is given now.
  * @param address of the visitor: 30 wrong codes in 15 minutes, for a school's families may share one; a link is not limited
  */
 export async function join(
@@ -103,7 +103,8 @@ async function secretOf(
     return claimed.ok ? { ok: true, passwordHash: null, letter: claimed.letter } : claimed;
   }
   const ways = await waysOf(db, [personId]);
-  if (!ways.bot && !(mail && ways.mailboxes.length > 0)) return { ok: false, field: 'mailbox', code: 'noWay' };
+  if (ways.bots.length === 0 && !(mail && ways.mailboxes.length > 0))
+    return { ok: false, field: 'mailbox', code: 'noWay' };
   return { ok: true, passwordHash: null, letter: null };
 }
 

@@ -1,12 +1,14 @@
 /** What everybody may do with the own account: see where it is signed in, end that, choose another password. */
 import type { Clock } from '../platform/clock.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
+import type { Bot } from './contacts.ts';
 import { claimMailbox, type MailboxClaimed } from './mailboxes.ts';
 import { checkPassword, hashPassword, type PasswordFault, passwordFault } from './passwords.ts';
 import { countFailure, forgetFailures, type Limit, withinLimits } from './rate-limit.ts';
 import { endSessionsOf, type OpenSession, openSessions } from './sessions.ts';
 
 /** Who has just signed in may change the ways in without a password. */
+const BOTS = ['parents', 'teachers'] as const satisfies readonly Bot[];
 const FRESH_MS = 15 * 60_000;
 
 export interface OwnAccount {
@@ -16,8 +18,8 @@ export interface OwnAccount {
   sessions: OpenSession[];
   /** confirmed mailboxes that a sign-in link may go to */
   mailboxes: string[];
-  /** a chat with the parents' bot, which gives links too */
-  bot: boolean;
+  /** bots that the account's people have a chat with: they give links too */
+  bots: Bot[];
   /** given, and not confirmed yet: a letter is there */
   pending: string[];
   /** it was reported as stolen, and the school has not looked into it yet */
@@ -53,19 +55,19 @@ export async function ownAccount(db: Db, clock: Clock, accountId: number): Promi
 }
 
 /** How somebody signs in without a password. One query. */
-export async function waysOf(db: Db | Tx, personIds: string[]): Promise<Pick<OwnAccount, 'mailboxes' | 'bot'>> {
+export async function waysOf(db: Db | Tx, personIds: string[]): Promise<Pick<OwnAccount, 'mailboxes' | 'bots'>> {
   const contacts = await db.contact.findMany({
     where: {
       state: 'confirmed',
-      OR: [{ channel: 'email' }, { channel: 'telegram', bot: 'parents' }],
+      channel: { in: ['email', 'telegram'] },
       holders: { some: { endedAt: null, personId: { in: personIds }, person: { erasedAt: null } } },
     },
-    select: { channel: true, address: true },
+    select: { channel: true, bot: true, address: true },
     orderBy: { id: 'asc' },
   });
   return {
     mailboxes: contacts.flatMap(({ channel, address }) => (channel === 'email' ? [address] : [])),
-    bot: contacts.some(({ channel }) => channel === 'telegram'),
+    bots: BOTS.filter((bot) => contacts.some((one) => one.channel === 'telegram' && one.bot === bot)),
   };
 }
 
@@ -129,7 +131,8 @@ export async function removePassword(
     db,
     people.map(({ personId }) => personId),
   );
-  if (!ways.bot && !(mail && ways.mailboxes.length > 0)) return { ok: false, field: 'current', code: 'noWay' };
+  if (ways.bots.length === 0 && !(mail && ways.mailboxes.length > 0))
+    return { ok: false, field: 'current', code: 'noWay' };
   const refused = await notOwner({ db, clock }, session, passwordHash, current);
   if (refused) return refused;
   return await keepPassword({ db, clock }, { accountId, session }, null);

@@ -166,6 +166,7 @@ describe('words that teachers write', () => {
     ['Помощь!', 'help'],
     ['/help', 'help'],
     ['настройки', 'settings'],
+    ['Дневник', 'desk'],
   ])('%s → %s', (said, command) => {
     expect(understoodByTeachers(said)).toBe(command);
   });

@@ -50,6 +50,14 @@ test('a guardian with a chat goes on without a password: the first visit is a se
   expect((await again.get('/diary')).status).toBe(200);
 });
 
+test('a teacher with a chat in the teachers’ bot needs no mailbox', async () => {
+  await school.db.$transaction((tx) => linkChat(tx, school.clock.now(), 't3', 'teachers', 'chat-t3'));
+  const who = newcomer();
+  expect((await links(who, await codeOf('t3'), '')).status).toBe(303);
+  expect(plain((await who.get('/joined')).text)).toContain(JOINED.byBot);
+  expect(plain((await who.get('/account')).text)).toContain('ссылка от бота для учителей');
+});
+
 test('without chat and mailbox there would be no way back: said at the field, and the code stays good', async () => {
   const code = await codeOf('g9');
   const who = newcomer();

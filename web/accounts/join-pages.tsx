@@ -40,7 +40,7 @@ function faultWords(fault: Fault, mail: boolean): string {
 
 /** How to come back: by the login, or by whatever brings links. */
 export function JoinedPage({ frame, account, mail }: { frame: Frame; account: OwnAccount; mail: boolean }) {
-  const { login, hasPassword, bot, mailboxes, pending } = account;
+  const { login, hasPassword, bots, mailboxes, pending } = account;
   return (
     <Layout title={JOINED.title} frame={frame}>
       <h1>{JOINED.title}</h1>
@@ -54,7 +54,7 @@ export function JoinedPage({ frame, account, mail }: { frame: Frame; account: Ow
         </>
       ) : (
         <>
-          {bot && <p>{JOINED.byBot}</p>}
+          {bots.length > 0 && <p>{JOINED.byBot}</p>}
           {mail && mailboxes.length > 0 && (
             <p>
               {JOINED.byMail} <strong>{mailboxes.join(', ')}</strong>.

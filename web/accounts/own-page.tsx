@@ -114,7 +114,7 @@ function PasswordForm({ frame, account, refused: all }: PartProps) {
 
 function RemovePassword({ frame, account, refused }: PartProps) {
   const fault = refused?.part === 'noPassword' && refused.field === 'current' ? refused : undefined;
-  if (!fault && !account.bot && account.mailboxes.length === 0) return null;
+  if (!fault && account.bots.length === 0 && account.mailboxes.length === 0) return null;
   return (
     <details class="card" open={fault !== undefined}>
       <summary>{SAY.remove}</summary>

@@ -19,7 +19,7 @@ export function examplesFor({ quick, date, time }: School, teacher: string): str
 /** @param tapped the message and the choice of a tap on the settings */
 export async function runCommand(
   turn: Turn,
-  command: TeachersCommand,
+  command: Exclude<TeachersCommand, 'desk'>,
   tapped?: { message: number; off: boolean },
 ): Promise<undefined> {
   const { desk, effects } = turn;

@@ -31,7 +31,7 @@ async function take(turn: Turn, input: Input): Promise<void> {
   switch (input.kind) {
     case 'text': {
       const command = understoodByTeachers(input.text);
-      if (command) return runCommand(turn, command);
+      if (command && command !== 'desk') return runCommand(turn, command);
       // a reply answers what the bot asked
       if (input.replyTo === undefined && (await onSheetsLine(turn, input.text))) return;
       return onLine(turn, input);

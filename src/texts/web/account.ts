@@ -8,7 +8,6 @@ export const ACCOUNT = {
   ways: 'Как Вы входите',
   password: 'логин и пароль',
   mailbox: 'ссылка на почту',
-  bot: 'ссылка от бота для родителей',
   noWays:
     'Пароль не задан, чат и почта не подключены: задайте, пожалуйста, пароль, иначе в следующий раз войти не получится.',
   sessions: 'Где выполнен вход',
@@ -46,6 +45,8 @@ export const ACCOUNT = {
   toSettings: 'Что и куда присылать',
 } as const;
 
+const BOT_WAYS = { parents: 'ссылка от бота для родителей', teachers: 'ссылка от бота для учителей' } as const;
+
 export const CURRENT_FAULTS = {
   wrong: 'Нынешний пароль не подходит.',
   tooMany: 'Слишком много попыток. Попробуйте, пожалуйста, через 15 минут.',
@@ -82,11 +83,15 @@ export function endOf(device: string, since: string): string {
 }
 
 /** «логин и пароль, ссылка на почту m•••@mail.example и ссылка от бота для родителей» */
-export function waysWords(ways: { password: boolean; mailboxes: readonly string[]; bot: boolean }): string {
+export function waysWords(ways: {
+  password: boolean;
+  mailboxes: readonly string[];
+  bots: readonly ('parents' | 'teachers')[];
+}): string {
   const said = [
     ...(ways.password ? [ACCOUNT.password] : []),
     ...ways.mailboxes.map((address) => `${ACCOUNT.mailbox} ${address}`),
-    ...(ways.bot ? [ACCOUNT.bot] : []),
+    ...ways.bots.map((bot) => BOT_WAYS[bot]),
   ];
   return said.length > 0 ? listed(said) : ACCOUNT.noWays;
 }

@@ -22,7 +22,8 @@ interface RunParts {
 export function runTeachersBot({ db, clock, api, offset, pacer, dataDir }: RunParts): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const to = { token: TEACHERS_TOKEN, apiRoot: api.root };
-  const options = { ...to, db, clock, log: silent, pacer, dataDir, stop: stopping.signal };
+  const publicUrl = 'https://diary.school.example';
+  const options = { ...to, db, clock, log: silent, pacer, dataDir, publicUrl, stop: stopping.signal };
   const bot = createTeachersBot(options);
   const turn: HeldTurn = {
     bot: 'teachers',

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { consumeSignInLink } from '../../../src/access/sign-in-links.ts';
 import { type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
@@ -13,7 +14,7 @@ afterEach(() => rig.close());
 const said = (text: string | undefined) => (text ?? '').replaceAll('\u00a0', ' ');
 const entries = () => rig.db.journalEntry.findMany({ where: { withdrawnAt: null }, orderBy: { id: 'asc' } });
 
-test('from the code to a recorded line', async () => {
+test('from the code to a recorded line, and by a link to the desk', async () => {
   const anna = rig.person('Анна');
   anna.sends('/start');
   expect(said((await anna.hears()).text)).toContain('Пришлите код');
@@ -36,6 +37,13 @@ test('from the code to a recorded line', async () => {
     ['mark', 's2', '4', 't1'],
     ['absence', 's3', 'Н', 't1'],
   ]);
+  anna.sends('Дневник');
+  const link = said((await anna.hears()).text);
+  expect(link).toMatch(
+    /^Рабочий стол: https:\/\/diary\.school\.example\/enter\/[\w-]{43}\nСсылка одноразовая, действует 15 минут/,
+  );
+  const token = /enter\/([\w-]+)/.exec(link)?.[1] ?? '';
+  expect(await consumeSignInLink(rig.db, rig.clock, token)).toMatchObject({ ok: true, personId: 't1', staff: true });
 });
 
 test('a restart in the middle of a question: the answer still completes the entry', async () => {
@@ -130,7 +138,7 @@ test('in a group it answers commands with one word and records nothing', async (
 test('it introduces itself: Latin commands, descriptions', async () => {
   await rig.linked('t1');
   const bot = rig.api.bot('teachers');
-  expect(bot.commands?.map(({ command }) => command)).toEqual(['today', 'sheets', 'settings', 'help', 'start']);
+  expect(bot.commands?.map(({ command }) => command)).toEqual(['today', 'sheets', 'desk', 'settings', 'help', 'start']);
   expect(bot.description).toContain('Журнал одной строкой');
 });
 
