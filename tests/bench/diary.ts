@@ -1,4 +1,5 @@
 /** The diary's week page, fifty guardians each with a page of their own, against a bare Fastify page of the same size; its queries and weight. */
+
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +14,8 @@ import { accountFor } from '../../src/access/accounts.ts';
 import { startSession } from '../../src/access/sessions.ts';
 import { type Database, type Db, openDatabase } from '../../src/platform/database/open.ts';
 import { createWeb } from '../../web/create-web.ts';
+import { styleVersion } from '../../web/first-style.ts';
+import { lookOf } from '../../web/look.ts';
 import type { WebServices } from '../../web/services.ts';
 import { RUN } from '../child.ts';
 import { fakeClock } from '../fake-clock.ts';
@@ -148,7 +151,7 @@ async function signedIn(db: Db, clock: ReturnType<typeof fakeClock>): Promise<st
   for (const { id } of readers) {
     const account = await db.$transaction((tx) => accountFor(tx, clock, id));
     const token = await startSession(db, clock, { accountId: account.id, staff: false, agent: 'bench' });
-    cookies.push(`vestnik_session=${token}`);
+    cookies.push(`vestnik_session=${token}; vestnik_style=${styleVersion(lookOf({}).style.path)}`);
   }
   return cookies;
 }
