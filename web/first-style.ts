@@ -10,7 +10,7 @@ import type { WebConfig } from './services.ts';
 
 const KEPT_SECONDS = 30 * 86_400;
 
-/** The page goes out as it is: this browser keeps no style yet, or an older one. */
+/** This browser keeps no style sheet yet, or an older one. */
 export function lacksStyle(config: WebConfig, { style }: Look, request: FastifyRequest): boolean {
   return cookieOf(config, request, 'style') !== styleVersion(style.path);
 }

@@ -13,7 +13,10 @@ export function htmlOf(page: VNode): string {
   return `<!doctype html>${renderToString(page)}`;
 }
 
-/** Sends a page that was rendered before, compressed once for all who ask. @param plain the hooks do something to it yet */
+/**
+ * Sends a page that was rendered before, compressed once for all who ask.
+ * @param plain not compressed here, for something is put into this copy yet (first-style.ts)
+ */
 export async function sendKept(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -7,7 +7,7 @@ import { hashCode, readCode } from './invitation-codes.ts';
 import { describe, isClassOf, type Refusal, refusal, use, wrongAnswer } from './invitation-use.ts';
 import { hashToken, schoolSecret } from './keys.ts';
 import { claimMailbox, type MailboxLetter } from './mailboxes.ts';
-import { waysOf } from './own-account.ts';
+import { bringBack, waysOf } from './own-account.ts';
 import { hashPassword, type PasswordFault, passwordFault } from './passwords.ts';
 import { countFailure, type Limit, withinLimits } from './rate-limit.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -102,9 +102,7 @@ async function secretOf(
     const claimed = await claimMailbox({ db, clock, publicUrl }, { personId, mailbox });
     return claimed.ok ? { ok: true, passwordHash: null, letter: claimed.letter } : claimed;
   }
-  const ways = await waysOf(db, [personId]);
-  if (ways.bots.length === 0 && !(mail && ways.mailboxes.length > 0))
-    return { ok: false, field: 'mailbox', code: 'noWay' };
+  if (!bringBack(await waysOf(db, [personId]), mail)) return { ok: false, field: 'mailbox', code: 'noWay' };
   return { ok: true, passwordHash: null, letter: null };
 }
 

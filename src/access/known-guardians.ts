@@ -2,6 +2,7 @@
 import { Prisma } from '../platform/database/generated/client.ts';
 import type { Db } from '../platform/database/open.ts';
 import type { SchoolDate } from '../platform/school-time.ts';
+import { plainName } from './plain-name.ts';
 
 export interface KnownGuardian {
   id: string;
@@ -22,7 +23,7 @@ export async function knownGuardians(
   whose: { name: string } | { ids: readonly string[] },
   today: SchoolDate,
 ): Promise<KnownGuardian[]> {
-  const words = 'name' in whose ? folded(whose.name).split(/\s+/).filter(Boolean).slice(0, 5) : [];
+  const words = 'name' in whose ? plainName(whose.name).split(/\s+/).filter(Boolean).slice(0, 5) : [];
   if ('name' in whose ? words.length === 0 : whose.ids.length === 0) return [];
   const which =
     'name' in whose
@@ -42,5 +43,3 @@ export async function knownGuardians(
       AND NOT EXISTS (SELECT FROM student s WHERE s.id = p.id) AND ${which}
     ORDER BY p.last, p.first, p.patronymic, p.id LIMIT ${MOST_KNOWN + 1}`;
 }
-
-const folded = (text: string): string => text.toLowerCase().replaceAll('ё', 'е').trim();

@@ -7,8 +7,8 @@ import { checkPassword, hashPassword, type PasswordFault, passwordFault } from '
 import { countFailure, forgetFailures, type Limit, withinLimits } from './rate-limit.ts';
 import { endSessionsOf, type OpenSession, openSessions } from './sessions.ts';
 
-/** Who has just signed in may change the ways in without a password. */
 const BOTS = ['parents', 'teachers'] as const satisfies readonly Bot[];
+/** Who has just signed in may change the ways in without a password. */
 const FRESH_MS = 15 * 60_000;
 
 export interface OwnAccount {
@@ -54,8 +54,15 @@ export async function ownAccount(db: Db, clock: Clock, accountId: number): Promi
   };
 }
 
-/** How somebody signs in without a password. One query. */
-export async function waysOf(db: Db | Tx, personIds: string[]): Promise<Pick<OwnAccount, 'mailboxes' | 'bots'>> {
+/** How somebody signs in without a password. */
+export type Ways = Pick<OwnAccount, 'mailboxes' | 'bots'>;
+
+/** Would a link bring them back? @param mail the school sends letters */
+export const bringBack = ({ bots, mailboxes }: Ways, mail: boolean): boolean =>
+  bots.length > 0 || (mail && mailboxes.length > 0);
+
+/** One query. */
+export async function waysOf(db: Db | Tx, personIds: string[]): Promise<Ways> {
   const contacts = await db.contact.findMany({
     where: {
       state: 'confirmed',
@@ -131,8 +138,7 @@ export async function removePassword(
     db,
     people.map(({ personId }) => personId),
   );
-  if (ways.bots.length === 0 && !(mail && ways.mailboxes.length > 0))
-    return { ok: false, field: 'current', code: 'noWay' };
+  if (!bringBack(ways, mail)) return { ok: false, field: 'current', code: 'noWay' };
   const refused = await notOwner({ db, clock }, session, passwordHash, current);
   if (refused) return refused;
   return await keepPassword({ db, clock }, { accountId, session }, null);

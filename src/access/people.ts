@@ -1,6 +1,7 @@
 /** People of the school as the office looks them up: who they are, whose, in which classes, and how they get in. Reading only. */
 import type { Db } from '../platform/database/open.ts';
 import type { SchoolDate } from '../platform/school-time.ts';
+import { plainName } from './plain-name.ts';
 
 export interface FoundPerson {
   id: string;
@@ -24,7 +25,7 @@ export const MOST_FOUND = 50;
  * @returns one more than `MOST_FOUND` at most
  */
 export async function findPeople(db: Db, asked: string, today: SchoolDate): Promise<FoundPerson[]> {
-  const words = folded(asked).split(/\s+/).filter(Boolean).slice(0, 5);
+  const words = plainName(asked).split(/\s+/).filter(Boolean).slice(0, 5);
   if (words.length === 0) return [];
   return await db.$queryRaw<FoundPerson[]>`
     SELECT f.id, f.last, f.first, f.patronymic, f.student, f.class AS "className", f.guardian, f.staff, f.gone FROM (
@@ -43,8 +44,6 @@ export async function findPeople(db: Db, asked: string, today: SchoolDate): Prom
     WHERE NOT EXISTS (SELECT FROM unnest(${words}::text[]) w WHERE strpos(f.words, ' ' || w) = 0)
     ORDER BY f.gone, f.last, f.first, f.patronymic, f.id LIMIT ${MOST_FOUND + 1}`;
 }
-
-const folded = (text: string): string => text.toLowerCase().replaceAll('ё', 'е').trim();
 
 export interface PersonCard {
   id: string;

@@ -8,6 +8,7 @@ import { groupBy } from '../platform/group-by.ts';
 import { addDays, fromDbDate, type SchoolDate, weekOf } from '../platform/school-time.ts';
 import { wayOf } from './paper-way.ts';
 import type { PrintScope, SheetRow } from './print-sheets.ts';
+import { RECIPIENT } from './recipient.ts';
 import { STANDING } from './standing.ts';
 
 export interface RegisterToPrint {
@@ -130,7 +131,7 @@ async function earlierSheets(
   const rows = await db.$queryRaw<(Omit<Family, 'on'> & { on: Date | null })[]>`
     SELECT n.week, s.id AS number, s.student_id AS "studentId", s.guardian_id AS "guardianId",
            concat_ws(' ', r.facts->'student'->>'last', r.facts->'student'->>'first') AS student,
-           CASE WHEN g.erased_at IS NULL THEN concat_ws(' ', g.last, g.first, nullif(g.patronymic, '')) ELSE '' END AS recipient,
+           ${RECIPIENT} AS recipient,
            CASE WHEN h.state = 'handedOver' THEN h.date END AS "on"
       FROM print_run n JOIN sheet s ON s.run_id = n.id JOIN weekly_record r ON r.id = s.weekly_record_id
       LEFT JOIN person g ON g.id = s.guardian_id LEFT JOIN LATERAL (${STANDING}) h ON true

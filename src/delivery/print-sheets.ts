@@ -4,6 +4,7 @@ import type { WeekFacts } from '../notify/week-facts.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import { wayOf } from './paper-way.ts';
 import { type RegisterToPrint, registerOf } from './print-register.ts';
+import { RECIPIENT } from './recipient.ts';
 
 export interface SheetToPrint {
   number: number;
@@ -124,7 +125,7 @@ async function rowsOf(db: Db, { week, all, run }: PrintScope, classId: number): 
     SELECT s.id AS number, s.student_id AS "studentId", s.guardian_id AS "guardianId", f.facts->>'class' AS class,
            f.facts->'classTeacher' AS teacher, f.facts->>'period' AS period, f.facts->>'from' AS "from", f.facts->>'to' AS "to",
            concat_ws(' ', f.facts->'student'->>'last', f.facts->'student'->>'first') AS student,
-           CASE WHEN g.erased_at IS NULL THEN concat_ws(' ', g.last, g.first, nullif(g.patronymic, '')) ELSE '' END AS recipient,
+           ${RECIPIENT} AS recipient,
            nullif(p.paper_way::text, 'person') AS way, p.paper_proxy AS proxy, n.kind <> 'request' AS "onPaper", s.code_hash IS NOT NULL AS coded
       FROM sheet s JOIN print_run n ON n.id = s.run_id
       LEFT JOIN weekly_record r ON r.id = s.weekly_record_id LEFT JOIN paper_notice q ON q.id = s.paper_notice_id

@@ -1,4 +1,5 @@
 /** Telegram knows none of several chats in a row: then the bot or its server is wrong, not every family gone. */
+import { Prisma } from '../platform/database/generated/client.ts';
 import type { Db, Tx } from '../platform/database/open.ts';
 import type { SendOutcome } from './channel.ts';
 import type { Leased } from './lease.ts';
@@ -44,11 +45,14 @@ export async function knowsNobody(
   return true;
 }
 
+/** Telegram has taken something of the bot `t` since. */
+export const HEARD_SINCE = Prisma.sql`EXISTS (
+  SELECT FROM contact c WHERE c.channel = 'telegram' AND c.bot = t.bot AND c.last_accepted_at > t.unknown_chats_at)`;
+
 /** Bots whose chats Telegram does not know. @returns `over`: it took something since */
 export function readUnknownChats(db: Db | Tx): Promise<{ bot: 'parents' | 'teachers'; at: Date; over: boolean }[]> {
   return db.$queryRaw`
-    SELECT t.bot, t.unknown_chats_at AS at, EXISTS (
-           SELECT FROM contact c WHERE c.channel = 'telegram' AND c.bot = t.bot AND c.last_accepted_at > t.unknown_chats_at) AS over
+    SELECT t.bot, t.unknown_chats_at AS at, ${HEARD_SINCE} AS over
       FROM bot_turn t WHERE t.unknown_chats_at IS NOT NULL`;
 }
 

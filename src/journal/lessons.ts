@@ -128,6 +128,12 @@ export function lessonsOfTeacher(roster: Roster, personId: string, date: SchoolD
     .toSorted((a, b) => a.number - b.number || a.course.id - b.course.id);
 }
 
+/** Whether a member of staff has a course that goes on, or stands in for somebody on the date. */
+export function teaches(roster: Roster, personId: string, date: SchoolDate): boolean {
+  const goOn = [...roster.courses.values()].filter(({ endedAt }) => endedAt === null || date < endedAt);
+  return goOn.some(({ teacherId }) => teacherId === personId) || lessonsOfTeacher(roster, personId, date).length > 0;
+}
+
 /** The next lessons of a course after a date, `count` at most, within its school year. */
 export function nextLessons(roster: Roster, course: RosterCourse, after: SchoolDate, count = 1): PlannedLesson[] {
   const found: PlannedLesson[] = [];

@@ -1,4 +1,5 @@
 /** A channel in outage: noticed, told to the school, passed over by the week, and over again without a flood. */
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { linkChat } from '../../src/access/contacts.ts';
 import type { EmailPayload, SendOutcome, TelegramPayload } from '../../src/delivery/channel.ts';
@@ -7,6 +8,7 @@ import { readLedger } from '../../src/delivery/ledger.ts';
 import { verifyLedger } from '../../src/delivery/seal-ledger.ts';
 import { watchChannels } from '../../src/oversight/outages.ts';
 import { type Ear, mark, openSchool, type School } from '../school.ts';
+import { staffWords } from '../staff-words.ts';
 
 let school: School;
 afterEach(() => school.close());
@@ -57,18 +59,7 @@ async function pass(minutes: number): Promise<number> {
 
 const outages = () => school.db.channelOutage.findMany({ orderBy: { id: 'asc' } });
 
-/** Words to staff: whom, when due, what. */
-async function words(): Promise<string[]> {
-  const rows = await school.db.delivery.findMany({
-    where: { rhythm: 'staff' },
-    orderBy: { id: 'asc' },
-    include: { contact: true },
-  });
-  return rows.map(({ contact, payload }) => {
-    const { parts } = payload as unknown as { parts: { text: string }[] };
-    return `${contact?.address}: ${parts.map(({ text }) => text.replaceAll('\u00a0', ' ').replaceAll('\n', ' / ')).join()}`;
-  });
-}
+const words = () => staffWords(school.db);
 
 describe('an outage', () => {
   it('is noticed after half an hour of failed tries, once, and told to deputy and administrator', async () => {

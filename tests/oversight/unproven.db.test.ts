@@ -1,4 +1,5 @@
 /** Who has no evidence two school days after the close: asked of the class teacher, a day later told to the deputy. */
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { linkChat } from '../../src/access/contacts.ts';
 import { markOpened, reopenDuties } from '../../src/delivery/evidence.ts';
@@ -9,6 +10,7 @@ import { currentRoster } from '../../src/journal/roster-view.ts';
 import { askForEvidence } from '../../src/oversight/ask-teachers.ts';
 import { schoolDaysAfter } from '../../src/oversight/unproven.ts';
 import { openSchool, type School } from '../school.ts';
+import { staffWords } from '../staff-words.ts';
 
 let school: School;
 afterEach(() => school.close());
@@ -32,18 +34,7 @@ async function open(options: Parameters<typeof openSchool>[0] = {}): Promise<Sch
   return school;
 }
 
-/** Words to staff in order, as «chat: text». */
-async function words(): Promise<string[]> {
-  const rows = await school.db.delivery.findMany({
-    where: { rhythm: 'staff' },
-    orderBy: { id: 'asc' },
-    include: { contact: true },
-  });
-  return rows.map(({ contact, payload }) => {
-    const { parts } = payload as unknown as { parts: { text: string }[] };
-    return `${contact?.address}: ${parts.map(({ text }) => text.replaceAll('\u00a0', ' ').replaceAll('\n', ' / ')).join()}`;
-  });
-}
+const words = () => staffWords(school.db);
 
 const sheetOf = async (guardianId: string) =>
   (await school.db.sheet.findFirstOrThrow({ where: { guardianId }, orderBy: { id: 'desc' } })).id;

@@ -1,4 +1,4 @@
-import type { OwnAccount, PasswordChange } from '../../src/access/own-account.ts';
+import { bringBack, type OwnAccount, type PasswordChange } from '../../src/access/own-account.ts';
 import { PASSWORD_LENGTH } from '../../src/access/passwords.ts';
 import { sealId } from '../../src/access/public-ids.ts';
 import { JOIN, MAILBOX_FAULTS, PASSWORD_FAULTS } from '../../src/texts/web/access.ts';
@@ -114,7 +114,8 @@ function PasswordForm({ frame, account, refused: all }: PartProps) {
 
 function RemovePassword({ frame, account, refused }: PartProps) {
   const fault = refused?.part === 'noPassword' && refused.field === 'current' ? refused : undefined;
-  if (!fault && account.bots.length === 0 && account.mailboxes.length === 0) return null;
+  // where the school sends no letters no mailbox stands here
+  if (!fault && !bringBack(account, true)) return null;
   return (
     <details class="card" open={fault !== undefined}>
       <summary>{SAY.remove}</summary>
@@ -130,27 +131,10 @@ function RemovePassword({ frame, account, refused }: PartProps) {
   );
 }
 
-/** Once more on the page, so that its name is not its id. */
+/** Once more on the page. */
 function CurrentPassword({ id, fault }: { id: string; fault: string | undefined }) {
-  return (
-    <div class="field">
-      <label for={id}>{SAY.current}</label>
-      <input
-        id={id}
-        name="current"
-        type="password"
-        autocomplete="current-password"
-        aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={fault ? `${id}-fault` : undefined}
-        required
-      />
-      {fault && (
-        <p id={`${id}-fault`} class="fault">
-          {fault}
-        </p>
-      )}
-    </div>
-  );
+  const field = { id, name: 'current', label: SAY.current, fault } as const;
+  return <Field {...field} type="password" autocomplete="current-password" required />;
 }
 
 function Mailbox({ frame, account, refused }: PartProps) {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Actor } from '../../src/access/actor.ts';
 import { may, type Role } from '../../src/access/may.ts';
 import { sealId } from '../../src/access/public-ids.ts';
-import { lessonsOfTeacher } from '../../src/journal/lessons.ts';
+import { teaches } from '../../src/journal/lessons.ts';
 import { standingClasses } from '../../src/journal/membership.ts';
 import type { Roster } from '../../src/journal/roster.ts';
 import { currentRoster } from '../../src/journal/roster-view.ts';
@@ -70,10 +70,7 @@ const OFFICES: readonly Role[] = ['deputy', 'director', 'secretary', 'admin'];
 /** Whoever holds an office may give no lessons at all; all other staff do, or may from tomorrow. */
 function givesLessons(roster: Roster, { roles, personIds }: Actor, today: SchoolDate): boolean {
   if (!roles.some((role) => OFFICES.includes(role))) return true;
-  const runs = [...roster.courses.values()].filter(({ endedAt }) => endedAt === null || today < endedAt);
-  return personIds.some(
-    (id) => runs.some(({ teacherId }) => teacherId === id) || lessonsOfTeacher(roster, id, today).length > 0,
-  );
+  return personIds.some((id) => teaches(roster, id, today));
 }
 
 function DeskPage(props: DeskProps) {

@@ -7,6 +7,8 @@ export function Csrf({ token }: { token: string }) {
 
 interface FieldProps {
   name: string;
+  /** where the name stands more than once on the page; else the name */
+  id?: string;
   label: string;
   hint?: string;
   /** what is wrong with it after a try */
@@ -24,15 +26,15 @@ interface FieldProps {
 
 /** A labelled field with its hint and, after a try, what is wrong with it. */
 export function Field(props: FieldProps) {
-  const { name, label, hint, fault, type = 'text', ...rest } = props;
-  const described = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
+  const { name, id = name, label, hint, fault, type = 'text', ...rest } = props;
+  const described = [hint ? `${id}-hint` : '', fault ? `${id}-fault` : ''].filter(Boolean).join(' ');
   // the types tell kinds of input apart one by one; here the kind is known only when the page is made
   const attributes = { type, ...rest } as InputHTMLAttributes<HTMLInputElement>;
   return (
     <div class="field">
-      <label for={name}>{label}</label>
+      <label for={id}>{label}</label>
       <input
-        id={name}
+        id={id}
         name={name}
         aria-describedby={described || undefined}
         aria-invalid={fault ? 'true' : undefined}
@@ -41,11 +43,11 @@ export function Field(props: FieldProps) {
         {...attributes}
       />
       {fault && (
-        <p id={`${name}-fault`} class="fault">
+        <p id={`${id}-fault`} class="fault">
           {fault}
         </p>
       )}
-      {hint && <small id={`${name}-hint`}>{hint}</small>}
+      {hint && <small id={`${id}-hint`}>{hint}</small>}
     </div>
   );
 }

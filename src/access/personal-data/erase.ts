@@ -2,6 +2,7 @@
 import type { Attachments } from '../../platform/attachments.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Db, Tx } from '../../platform/database/open.ts';
+import { plainName } from '../plain-name.ts';
 import { eraseAccount, eraseContacts, eraseNotices, erasePaper, eraseRelations, eraseTraces } from './erase-rows.ts';
 import { maskMentions } from './mentions.ts';
 import { masked, namingOf } from './naming.ts';
@@ -99,7 +100,8 @@ export async function eraseGuardian(
     if (preview.hindrance) return { ok: false, code: preview.hindrance, field: 'surname' };
     const ground = masked(wish.ground.trim(), namingOf(who));
     if (!ground) return { ok: false, code: 'noGround', field: 'ground' };
-    if (plain(wish.surname) !== plain(preview.name.last)) return { ok: false, code: 'notConfirmed', field: 'surname' };
+    if (plainName(wish.surname) !== plainName(preview.name.last))
+      return { ok: false, code: 'notConfirmed', field: 'surname' };
     await tx.person.update({
       where: { id: guardianId },
       data: { last: wish.shownAs, first: '', patronymic: '', sex: null, erasedAt: now },
@@ -120,5 +122,3 @@ export async function eraseGuardian(
   for (const photo of photos) await files.drop(photo);
   return erased;
 }
-
-const plain = (name: string) => name.trim().toLowerCase().replaceAll('ё', 'е');

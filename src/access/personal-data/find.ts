@@ -1,7 +1,9 @@
 /** Guardians as those look them up who answer for personal data. */
+
 import { Prisma } from '../../platform/database/generated/client.ts';
 import type { Db } from '../../platform/database/open.ts';
 import type { SchoolDate } from '../../platform/school-time.ts';
+import { likePart } from '../plain-name.ts';
 
 export interface FoundGuardian {
   id: string;
@@ -22,10 +24,7 @@ export async function findGuardians(
 ): Promise<FoundGuardian[]> {
   const which =
     'surname' in whose
-      ? Prisma.sql`replace(lower(p.last), 'ё', 'е') LIKE ${`${whose.surname
-          .toLowerCase()
-          .replaceAll('ё', 'е')
-          .replace(/[\\%_]/g, '\\$&')}%`}`
+      ? Prisma.sql`replace(lower(p.last), 'ё', 'е') LIKE ${`${likePart(whose.surname)}%`}`
       : 'id' in whose
         ? Prisma.sql`p.id = ${whose.id}`
         : Prisma.sql`r.left_at IS NOT NULL`;

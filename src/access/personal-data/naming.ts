@@ -1,4 +1,5 @@
 /** How somebody may be named in what others wrote: surname with name or initials, name with patronymic, an address. Pure. */
+import { likePart } from '../plain-name.ts';
 
 export interface Named {
   last: string;
@@ -32,15 +33,10 @@ export function namingOf({ last, first, patronymic, addresses }: Named): RegExp 
 
 /** Patterns for LIKE over text in lower case with Е for Ё: whatever names the person has one of them. */
 export function hintsOf({ last, first, patronymic, addresses }: Named): string[] {
-  const plain = (text: string) =>
-    text
-      .toLowerCase()
-      .replaceAll('ё', 'е')
-      .replace(/[\\%_]/g, '\\$&');
   return [
-    ...(last ? [`%${plain(last)}%`] : []),
-    ...(first && patronymic ? [`%${plain(first)}%${plain(patronymic)}%`] : []),
-    ...addresses.map((one) => (isPhone(one) ? `%${[...digitsOf(one)].join('%')}%` : `%${plain(one)}%`)),
+    ...(last ? [`%${likePart(last)}%`] : []),
+    ...(first && patronymic ? [`%${likePart(first)}%${likePart(patronymic)}%`] : []),
+    ...addresses.map((one) => (isPhone(one) ? `%${[...digitsOf(one)].join('%')}%` : `%${likePart(one)}%`)),
   ];
 }
 

@@ -4,6 +4,9 @@ import { escapeHtml, oneLine } from './escape.ts';
 import { letterHtml, link, paragraph, sectionHtml } from './layout.ts';
 import { sectionsPlain, wrapped } from './plain.ts';
 
+/** Below every letter. */
+export const AUTOMATIC = 'Письмо составлено автоматически, отвечать на него не нужно.';
+
 export interface EmailText {
   subject: string;
   text: string;
@@ -34,7 +37,6 @@ const WORDS = {
   settings: 'Изменить, что и куда приходит',
   unsubscribe: 'Отписаться от писем',
   duty: 'Если отписаться, школа всё равно раз в неделю сообщит об учёбе: другим выбранным способом, а если его нет — на бумаге, через классного руководителя.',
-  automatic: 'Письмо составлено автоматически, отвечать на него не нужно.',
 } as const;
 
 /** The letter in both forms; the subject is safe as a header. */
@@ -67,7 +69,7 @@ function plainLetter(
     ...(links.settingsUrl ? [`${WORDS.settings}: ${links.settingsUrl}`] : []),
     `${WORDS.unsubscribe}: ${links.unsubscribeUrl}`,
     WORDS.duty,
-    WORDS.automatic,
+    AUTOMATIC,
   ];
   const parts = [
     greeting,
@@ -80,5 +82,5 @@ function plainLetter(
 
 function htmlFooter({ settingsUrl, unsubscribeUrl }: LetterLinks): string {
   const links = [settingsUrl && link(settingsUrl, WORDS.settings), link(unsubscribeUrl, WORDS.unsubscribe)];
-  return [links.filter(Boolean).join(' · '), WORDS.duty, WORDS.automatic].map(paragraph).join('\n');
+  return [links.filter(Boolean).join(' · '), WORDS.duty, AUTOMATIC].map(paragraph).join('\n');
 }

@@ -3,7 +3,7 @@ import { clockTime } from '../russian/dates.ts';
 import { address } from '../russian/names.ts';
 import { escapeHtml, oneLine } from './escape.ts';
 import { letterHtml, link, paragraph } from './layout.ts';
-import type { EmailText } from './letter.ts';
+import { AUTOMATIC, type EmailText } from './letter.ts';
 import { wrapped } from './plain.ts';
 
 export interface SignInEmail {
@@ -19,7 +19,6 @@ const WORDS = {
   enter: 'Войти в дневник',
   notYou:
     'Просили не Вы? Ничего делать не нужно: без этого письма по ссылке не войти. Не пересылайте его, пожалуйста, никому.',
-  automatic: 'Письмо составлено автоматически, отвечать на него не нужно.',
 } as const;
 
 /** Both forms of the letter; its links are the only way in that stands in it. */
@@ -35,7 +34,7 @@ export function renderSignInEmail({ school, people, until }: SignInEmail): Email
     lead,
     ...people.map((person) => `${named(person)}\n${person.link}`),
     WORDS.notYou,
-    `-- \n${WORDS.automatic}`,
+    `-- \n${AUTOMATIC}`,
   ].join('\n\n');
   return {
     subject: WORDS.subject,
@@ -47,7 +46,7 @@ export function renderSignInEmail({ school, people, until }: SignInEmail): Email
         ...people.map((person) => paragraph(link(person.link, named(person)))),
         paragraph(escapeHtml(WORDS.notYou)),
       ].join('\n'),
-      footer: paragraph(WORDS.automatic),
+      footer: paragraph(AUTOMATIC),
     }),
   };
 }

@@ -1,10 +1,8 @@
 /** A letter to a member of staff, where the teachers' bot cannot carry the word. */
 import { escapeHtml, oneLine } from './escape.ts';
 import { letterHtml, paragraph } from './layout.ts';
-import type { EmailText } from './letter.ts';
+import { AUTOMATIC, type EmailText } from './letter.ts';
 import { wrapped } from './plain.ts';
-
-const AUTOMATIC = 'Письмо составлено автоматически, отвечать на него не нужно.';
 
 /** Both forms. */
 export function renderStaffEmail(subject: string, paragraphs: readonly string[]): EmailText {
