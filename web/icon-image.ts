@@ -63,11 +63,13 @@ function isInRound(x: number, y: number): boolean {
 
 /** A ray to the right crosses an odd number of edges. */
 function isInLetter(x: number, y: number): boolean {
-  return LETTER.reduce((inside, [ax, ay], nth) => {
-    const [bx, by] = LETTER[(nth + 1) % LETTER.length]!;
-    const crosses = ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax;
-    return crosses ? !inside : inside;
-  }, false);
+  let inside = false;
+  let [ax, ay] = LETTER.at(-1)!;
+  for (const [bx, by] of LETTER) {
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    [ax, ay] = [bx, by];
+  }
+  return inside;
 }
 
 function png(size: number, rows: Buffer): Buffer {

@@ -75,6 +75,31 @@ describe('a statement that comes again', () => {
     expect(await all()).toEqual([{ a: 1, b: null }]);
   });
 
+  it('is asked as it comes when its table was changed and no transaction is lost by it', async () => {
+    await pglite.exec('CREATE TABLE grows_on (a int)');
+    const all = () => db.$queryRaw`SELECT * FROM grows_on`;
+    for (let i = 0; i < 3; i += 1) expect(await all()).toEqual([]);
+    await pglite.exec('ALTER TABLE grows_on ADD COLUMN b int; INSERT INTO grows_on VALUES (1, 2)');
+    expect(await all()).toEqual([{ a: 1, b: 2 }]);
+    await pglite.exec('DEALLOCATE ALL');
+    expect(await all()).toEqual([{ a: 1, b: 2 }]);
+  });
+
+  it('waits for the transaction of another', async () => {
+    await pglite.exec('CREATE TABLE waited_for (a int)');
+    const count = async () => Number((await db.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM waited_for`)[0]?.n);
+    for (let i = 0; i < 3; i += 1) expect(await count()).toBe(0);
+    let meanwhile: Promise<number> | undefined;
+    const undone = db.$transaction(async (tx) => {
+      await tx.$executeRaw`INSERT INTO waited_for VALUES (1)`;
+      meanwhile = count();
+      await tx.$executeRaw`INSERT INTO waited_for VALUES (2)`;
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect(await meanwhile).toBe(0);
+  });
+
   it('is forgotten when too many others came after it', async () => {
     for (let i = 0; i < 250; i += 1)
       for (let time = 0; time < 2; time += 1)

@@ -11,17 +11,25 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { type Prepared, preparedStatements } from './prepared.ts';
+import { type Prepared, preparedStatements, type Query } from './prepared.ts';
 
 /** no room on the disk, an error of reading or writing it */
 const DISK_STATES = ['53100', '58030'];
+
+const taught = new WeakSet<PGlite>();
 
 /**
  * @param onTrouble is told of a statement that the disk refused
  */
 export function embeddedAdapter(pglite: PGlite, onTrouble?: (reason: string) => void): SqlDriverAdapterFactory {
-  const factory = new PrismaPGlite(pglite);
   const prepared = preparedStatements(pglite);
+  const exec = pglite.exec.bind(pglite);
+  const query = prepared.query(pglite.query.bind(pglite), async (run) => {
+    await prepared.refresh(exec);
+    return pglite._runExclusiveTransaction(run);
+  });
+  // the package needs these two alone
+  const factory = new PrismaPGlite({ query: withOwnParsers(pglite, query), exec } as unknown as PGlite);
   return {
     provider: factory.provider,
     adapterName: factory.adapterName,
@@ -61,8 +69,7 @@ async function startTransaction(
     over.catch(reject);
   });
 
-  // the adapter needs `query` and `exec` alone, which a transaction has too
-  const inside = { query: prepared.query(begun.query), exec: begun.exec };
+  const inside = { query: withOwnParsers(pglite, prepared.query(begun.query)), exec: begun.exec };
   const statements = await new PrismaPGlite(inside as unknown as PGlite).connect();
   const finish = async () => {
     end();
@@ -79,6 +86,20 @@ async function startTransaction(
     createSavepoint: async (name) => void (await begun.exec(`SAVEPOINT ${name}`)),
     rollbackToSavepoint: async (name) => void (await begun.exec(`ROLLBACK TO SAVEPOINT ${name}`)),
     releaseSavepoint: async (name) => void (await begun.exec(`RELEASE SAVEPOINT ${name}`)),
+  };
+}
+
+/**
+ * The package brings its parsers along with each query, and PGlite joins them with its own each time: a tenth of what a query
+ * takes. From the first query on they are PGlite's own.
+ */
+function withOwnParsers(pglite: PGlite, query: Query): Query {
+  return (sql, params, { parsers, ...options } = {}) => {
+    if (parsers && !taught.has(pglite)) {
+      Object.assign(pglite.parsers, parsers);
+      taught.add(pglite);
+    }
+    return query(sql, params, options);
   };
 }
 

@@ -15,8 +15,9 @@ const PLANS_LAST_MS = 60_000;
 
 /** the table or the statement is no longer what was prepared */
 const OUTDATED = ['0A000', '26000'];
+const isOutdated = (error: unknown) => OUTDATED.includes((error as { code?: string }).code ?? '');
 
-type Query = (sql: string, params?: unknown[], options?: QueryOptions) => Promise<Results>;
+export type Query = (sql: string, params?: unknown[], options?: QueryOptions) => Promise<Results>;
 
 interface Statement {
   name: string;
@@ -24,9 +25,14 @@ interface Statement {
   types: number[];
 }
 
+type Alone = (run: () => Promise<Results>) => Promise<Results>;
+
 export interface Prepared {
-  /** As PGlite's own `query`, for the caller that has a transaction under way; what comes the first time is left to `once`. */
-  query(once: Query): Query;
+  /**
+   * As PGlite's own `query`; what comes the first time is left to `once`.
+   * @param alone waits until no transaction is under way; absent: for the caller whose transaction it is
+   */
+  query(once: Query, alone?: Alone): Query;
   /** Called where a transaction begins. */
   refresh(exec: (sql: string) => Promise<unknown>): Promise<void>;
 }
@@ -81,7 +87,7 @@ export function preparedStatements(pglite: PGlite, steadyNow = () => performance
       ];
       return parse.parseResults(replies, pglite.parsers, options)[0] as Results;
     } catch (error) {
-      if (OUTDATED.includes((error as { code?: string }).code ?? '')) kept.delete(sql);
+      if (isOutdated(error)) kept.delete(sql);
       throw error;
     } finally {
       await send(serialize.sync());
@@ -90,9 +96,16 @@ export function preparedStatements(pglite: PGlite, steadyNow = () => performance
 
   return {
     query:
-      (once) =>
+      (once, alone) =>
       async (sql, params = [], options = {}) => {
-        if (kept.has(sql)) return pglite.runExclusive(() => run(sql, params, options));
+        if (kept.has(sql)) {
+          const prepared = () => pglite.runExclusive(() => run(sql, params, options));
+          if (!alone) return prepared();
+          // what was outdated is forgotten, and nothing stands in the way of asking anew
+          return alone(prepared).catch((error) =>
+            isOutdated(error) ? once(sql, params, options) : Promise.reject(error),
+          );
+        }
         if (PLANNED.test(sql)) remember(sql, null);
         return once(sql, params, options);
       },
