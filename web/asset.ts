@@ -1,4 +1,4 @@
-/** A file that pages load: compressed once, addressed by its content, so that it is loaded once. */
+/** A file that pages load: compressed once, when somebody asks first, and addressed by its content, so that it is loaded once. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -7,8 +7,8 @@ export interface Asset {
   path: string;
   type: string;
   plain: Buffer;
-  br: Buffer;
-  gzip: Buffer;
+  br(): Buffer;
+  gzip(): Buffer;
 }
 
 export const hashOf = (content: string): string =>
@@ -20,7 +20,15 @@ export function textAsset(name: string, extension: string, type: string, text: s
 
 export function packed(path: string, type: string, text: string): Asset {
   const plain = Buffer.from(text);
-  return { path, type, plain, br: brotliCompressSync(plain), gzip: gzipSync(plain) };
+  return { path, type, plain, br: once(() => brotliCompressSync(plain)), gzip: once(() => gzipSync(plain)) };
+}
+
+function once(make: () => Buffer): () => Buffer {
+  let made: Buffer | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** A text file of the web. */

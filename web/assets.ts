@@ -25,8 +25,8 @@ export function serveAssets(app: FastifyInstance, { style, icon, icons }: Look):
         .header('cache-control', 'public, max-age=31536000, immutable')
         .header('vary', 'accept-encoding');
       const accepts = request.headers['accept-encoding'] ?? '';
-      if (/\bbr\b/.test(accepts)) return reply.header('content-encoding', 'br').send(each.br);
-      if (/\bgzip\b/.test(accepts)) return reply.header('content-encoding', 'gzip').send(each.gzip);
+      if (/\bbr\b/.test(accepts)) return reply.header('content-encoding', 'br').send(each.br());
+      if (/\bgzip\b/.test(accepts)) return reply.header('content-encoding', 'gzip').send(each.gzip());
       return reply.send(each.plain);
     });
   }

@@ -35,6 +35,8 @@ export interface DatabaseOptions {
 
 /** How long (ms) a transaction waits for its turn. The embedded database has one connection, so turns queue up. */
 const MAX_WAIT = { embedded: 30_000, postgresql: 10_000 };
+/** The engine's WebAssembly is optimised function by function, the hotter the sooner: as soon as V8 would by itself doubles the price of a start. */
+const OPTIMISE_WHAT_IS_HOT = '--wasm-tiering-budget=60000000';
 /** After this long (ms) a transaction is rolled back. */
 const TIMEOUT = 60_000;
 
@@ -64,6 +66,7 @@ async function openDirectory(dataDir: string, log: Log): Promise<Database> {
     throw diskError(dataDir, error);
   });
   try {
+    setFlagsFromString(OPTIMISE_WHAT_IS_HOT);
     // a database that PostgreSQL keeps needs none of this in memory
     const [{ openEmbedded }, { embeddedAdapter }] = await Promise.all([
       import('./embedded.ts'),
