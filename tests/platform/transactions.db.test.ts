@@ -73,6 +73,21 @@ describe('a transaction', () => {
     expect(await slow).toBeInstanceOf(Error);
     expect(await names()).toEqual(['quick']);
   });
+
+  it('that is rolled back keeps nothing of what was still on its way', async () => {
+    const late: Promise<unknown>[] = [];
+    const given = await failure(
+      db.$transaction(async (tx) => {
+        for (const name of ['a', 'b', 'c', 'd']) late.push(failure(tx.sweepRun.create(row(name))));
+        throw new Error('given up');
+      }),
+    );
+    await Promise.all(late);
+    expect(given).toMatchObject({ message: 'given up' });
+    expect(await names()).toEqual([]);
+    await db.$transaction((tx) => tx.sweepRun.create(row('next')));
+    expect(await names()).toEqual(['next']);
+  });
 });
 
 describe('the reason of a failure', () => {

@@ -2,7 +2,7 @@
  * Prisma's way into PGlite. The package's own adapter reports a COMMIT that failed as success and ignores the isolation
  * level, so transactions are made here; statements go through the package.
  */
-import type { PGlite, Transaction as PGliteTransaction } from '@electric-sql/pglite';
+import type { PGlite, QueryOptions, Results } from '@electric-sql/pglite';
 import type {
   IsolationLevel,
   SqlDriverAdapter,
@@ -11,95 +11,107 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { type Prepared, preparedStatements, type Query } from './prepared.ts';
+import { preparedStatements, type Statements } from './prepared.ts';
 
 /** no room on the disk, an error of reading or writing it */
 const DISK_STATES = ['53100', '58030'];
-
-const taught = new WeakSet<PGlite>();
 
 /**
  * @param onTrouble is told of a statement that the disk refused
  */
 export function embeddedAdapter(pglite: PGlite, onTrouble?: (reason: string) => void): SqlDriverAdapterFactory {
-  const prepared = preparedStatements(pglite);
-  const exec = pglite.exec.bind(pglite);
-  const query = prepared.query(pglite.query.bind(pglite), async (run) => {
-    await prepared.refresh(exec);
-    return pglite._runExclusiveTransaction(run);
-  });
-  // the package needs these two alone
-  const factory = new PrismaPGlite({ query: withOwnParsers(pglite, query), exec } as unknown as PGlite);
+  const statements = preparedStatements(pglite);
+  const toPackage = packageFor(pglite);
+  const alone = toPackage((...query) =>
+    pglite._runExclusiveTransaction(async () => {
+      if (pglite.closed) throw new Error('the database is closed');
+      await statements.refresh();
+      return statements.query(...query);
+    }),
+  );
   return {
-    provider: factory.provider,
-    adapterName: factory.adapterName,
+    provider: alone.provider,
+    adapterName: alone.adapterName,
     connect: async () => {
-      const statements = await factory.connect();
+      const connected = await alone.connect();
       return {
-        ...queryable(statements, onTrouble),
-        startTransaction: (isolation) => startTransaction(pglite, prepared, isolation, onTrouble),
+        ...queryable(connected, onTrouble),
+        startTransaction: (isolation) => startTransaction(pglite, { statements, toPackage, isolation, onTrouble }),
         executeScript: async (script) => void (await pglite.exec(script)),
-        getConnectionInfo: () => statements.getConnectionInfo!(),
+        getConnectionInfo: () => connected.getConnectionInfo!(),
         dispose: async () => {},
       } satisfies SqlDriverAdapter;
     },
   };
 }
 
-/** Prisma sends COMMIT and ROLLBACK itself (no phantom query); PGlite's own COMMIT after them finds nothing left to do. */
+type Query = (sql: string, params?: unknown[], options?: QueryOptions) => Promise<Results>;
+
+/**
+ * The package's own factory, of which one function alone is used. It brings its parsers along with each query, and PGlite
+ * joins them with its own each time, a tenth of what a query takes: from the first query on they are PGlite's own.
+ */
+function packageFor(pglite: PGlite): (query: Query) => PrismaPGlite {
+  let taught = false;
+  return (query) => {
+    const withoutParsers: Query = (sql, params, { parsers, ...options } = {}) => {
+      if (!taught) Object.assign(pglite.parsers, parsers);
+      taught = true;
+      return query(sql, params, options);
+    };
+    return new PrismaPGlite({ query: withoutParsers } as unknown as PGlite);
+  };
+}
+
+interface Begin {
+  statements: Statements;
+  toPackage: (query: Query) => PrismaPGlite;
+  isolation: IsolationLevel | undefined;
+  onTrouble: ((reason: string) => void) | undefined;
+}
+
+/** Prisma sends COMMIT and ROLLBACK itself (no phantom query). */
 async function startTransaction(
   pglite: PGlite,
-  prepared: Prepared,
-  isolation: IsolationLevel | undefined,
-  onTrouble: ((reason: string) => void) | undefined,
+  { statements, toPackage, isolation, onTrouble }: Begin,
 ): Promise<Transaction> {
+  let isOver = false;
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
   let over: Promise<void> = Promise.resolve();
-  const begun = await new Promise<PGliteTransaction>((resolve, reject) => {
-    over = pglite.transaction(async (transaction) => {
-      if (isolation) await transaction.exec(`SET TRANSACTION ISOLATION LEVEL ${isolation}`);
-      await prepared.refresh(transaction.exec);
-      resolve(transaction);
+  await new Promise<void>((resolve, reject) => {
+    over = pglite._runExclusiveTransaction(async () => {
+      if (pglite.closed) throw new Error('the database is closed');
+      await statements.refresh();
+      await statements.exec(isolation ? `BEGIN ISOLATION LEVEL ${isolation}` : 'BEGIN');
+      resolve();
       await ended;
+      isOver = true;
+      if (pglite.isInTransaction()) await statements.exec('ROLLBACK');
     });
     // a failure to begin is told to the caller; any later one by `over`
     over.catch(reject);
   });
 
-  const inside = { query: withOwnParsers(pglite, prepared.query(begun.query)), exec: begun.exec };
-  const statements = await new PrismaPGlite(inside as unknown as PGlite).connect();
+  /** What waited while it was rolled back must not be run by itself, nor in the transaction of another. */
+  const stop = () => {
+    if (isOver || !pglite.isInTransaction()) throw new Error('the transaction is over');
+  };
+  const inside = await toPackage((sql, params, options) => statements.query(sql, params, options, stop)).connect();
   const finish = async () => {
     end();
     await over;
   };
   return {
-    ...queryable(statements, onTrouble),
+    ...queryable(inside, onTrouble),
     options: { usePhantomQuery: false },
     commit: finish,
-    rollback: async () => {
-      await begun.rollback();
-      await finish();
-    },
-    createSavepoint: async (name) => void (await begun.exec(`SAVEPOINT ${name}`)),
-    rollbackToSavepoint: async (name) => void (await begun.exec(`ROLLBACK TO SAVEPOINT ${name}`)),
-    releaseSavepoint: async (name) => void (await begun.exec(`RELEASE SAVEPOINT ${name}`)),
-  };
-}
-
-/**
- * The package brings its parsers along with each query, and PGlite joins them with its own each time: a tenth of what a query
- * takes. From the first query on they are PGlite's own.
- */
-function withOwnParsers(pglite: PGlite, query: Query): Query {
-  return (sql, params, { parsers, ...options } = {}) => {
-    if (parsers && !taught.has(pglite)) {
-      Object.assign(pglite.parsers, parsers);
-      taught.add(pglite);
-    }
-    return query(sql, params, options);
+    rollback: finish,
+    createSavepoint: (name) => statements.exec(`SAVEPOINT ${name}`),
+    rollbackToSavepoint: (name) => statements.exec(`ROLLBACK TO SAVEPOINT ${name}`),
+    releaseSavepoint: (name) => statements.exec(`RELEASE SAVEPOINT ${name}`),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * Statements of the embedded database that are planned once and run many times. PGlite parses and plans each anew, which
- * takes as long as running it; PostgreSQL's own prepared statements do without.
+ * takes as long as running it, and tells the engine of it in six messages where one does; PostgreSQL's own prepared
+ * statements do without.
  */
 import { type PGlite, parse, protocol, type QueryOptions, type Results } from '@electric-sql/pglite';
 
@@ -17,57 +18,60 @@ const PLANS_LAST_MS = 60_000;
 const OUTDATED = ['0A000', '26000'];
 const isOutdated = (error: unknown) => OUTDATED.includes((error as { code?: string }).code ?? '');
 
-export type Query = (sql: string, params?: unknown[], options?: QueryOptions) => Promise<Results>;
+type Replies = Awaited<ReturnType<PGlite['execProtocolStream']>>;
 
 interface Statement {
+  /** empty: for one run */
   name: string;
   /** of the parameters */
   types: number[];
+  /** of the rows, before each run's own replies */
+  described: Replies;
 }
 
-type Alone = (run: () => Promise<Results>) => Promise<Results>;
-
-export interface Prepared {
-  /**
-   * As PGlite's own `query`; what comes the first time is left to `once`.
-   * @param alone waits until no transaction is under way; absent: for the caller whose transaction it is
-   */
-  query(once: Query, alone?: Alone): Query;
-  /** Called where a transaction begins. */
-  refresh(exec: (sql: string) => Promise<unknown>): Promise<void>;
+/** Of the engine, for whoever has the turn to use it. */
+export interface Statements {
+  /** As PGlite's own `query`; what comes the second time is kept from then on. @param stop throws where it may no longer run */
+  query(sql: string, params?: unknown[], options?: QueryOptions, stop?: () => void): Promise<Results>;
+  /** One statement, or several, without parameters and without a plan. */
+  exec(sql: string): Promise<void>;
+  /** Called now and then: whatever grew is planned anew. */
+  refresh(): Promise<void>;
 }
 
-export function preparedStatements(pglite: PGlite, steadyNow = () => performance.now()): Prepared {
+export function preparedStatements(pglite: PGlite, steadyNow = () => performance.now()): Statements {
   const kept = new Map<string, Statement | null>();
   let made = 0;
   let planned = steadyNow();
 
-  const send = (message: Uint8Array) => pglite.execProtocolStream(message, { syncToFs: false });
+  const send = (...messages: Uint8Array[]) =>
+    pglite.execProtocolStream(messages.length === 1 ? messages[0]! : Buffer.concat(messages), { syncToFs: false });
 
-  async function prepare(sql: string): Promise<Statement> {
-    made += 1;
-    const name = `vestnik_${made}`;
-    await send(serialize.parse({ name, text: sql }));
-    const described = await send(serialize.describe({ type: 'S', name }));
-    return { name, types: parse.parseDescribeStatementResults(described) };
+  async function prepare(sql: string, name: string): Promise<Statement> {
+    const replies = await send(serialize.parse({ name, text: sql }), serialize.describe({ type: 'S', name }));
+    return {
+      name,
+      types: parse.parseDescribeStatementResults(replies),
+      described: replies.filter((reply) => reply.name === 'rowDescription'),
+    };
   }
 
-  /** What came once before is prepared now. */
+  /** What came once before is kept now. */
   async function statementOf(sql: string): Promise<Statement> {
-    const statement = kept.get(sql) ?? (await prepare(sql));
-    remember(sql, statement);
+    if (!kept.has(sql)) {
+      if (PLANNED.test(sql)) kept.set(sql, null);
+      return prepare(sql, '');
+    }
+    const statement = kept.get(sql) ?? (await prepare(sql, `vestnik_${++made}`));
+    // last in the map is used last
+    kept.delete(sql);
+    kept.set(sql, statement);
     const [oldest] = kept;
     if (oldest && kept.size > KEPT) {
       kept.delete(oldest[0]);
       if (oldest[1]) await send(serialize.close({ type: 'S', name: oldest[1].name }));
     }
     return statement;
-  }
-
-  /** Last in the map is used last. */
-  function remember(sql: string, statement: Statement | null): void {
-    kept.delete(sql);
-    kept.set(sql, statement);
   }
 
   function asText(param: unknown, type: number | undefined): string | null {
@@ -77,39 +81,33 @@ export function preparedStatements(pglite: PGlite, steadyNow = () => performance
   }
 
   async function run(sql: string, params: unknown[], options: QueryOptions): Promise<Results> {
+    let synced = false;
     try {
-      const statement = await statementOf(sql);
-      const values = params.map((param, at) => asText(param, statement.types[at]));
-      const replies = [
-        ...(await send(serialize.bind({ statement: statement.name, values }))),
-        ...(await send(serialize.describe({ type: 'P' }))),
-        ...(await send(serialize.execute({}))),
-      ];
-      return parse.parseResults(replies, pglite.parsers, options)[0] as Results;
+      const { name, types, described } = await statementOf(sql);
+      const values = params.map((param, at) => asText(param, types[at]));
+      synced = true;
+      const replies = await send(serialize.bind({ statement: name, values }), serialize.execute({}), serialize.sync());
+      return parse.parseResults([...described, ...replies], pglite.parsers, options)[0] as Results;
     } catch (error) {
-      if (isOutdated(error)) kept.delete(sql);
-      throw error;
-    } finally {
-      await send(serialize.sync());
+      if (!synced) await send(serialize.sync());
+      if (!isOutdated(error)) throw error;
+      kept.delete(sql);
+      // nothing of it was run; a transaction is lost by it nevertheless
+      if (pglite.isInTransaction()) throw error;
+      return run(sql, params, options);
     }
   }
 
+  const exec = (sql: string) => pglite.runExclusive(async () => void (await send(serialize.query(sql))));
+
   return {
-    query:
-      (once, alone) =>
-      async (sql, params = [], options = {}) => {
-        if (kept.has(sql)) {
-          const prepared = () => pglite.runExclusive(() => run(sql, params, options));
-          if (!alone) return prepared();
-          // what was outdated is forgotten, and nothing stands in the way of asking anew
-          return alone(prepared).catch((error) =>
-            isOutdated(error) ? once(sql, params, options) : Promise.reject(error),
-          );
-        }
-        if (PLANNED.test(sql)) remember(sql, null);
-        return once(sql, params, options);
-      },
-    async refresh(exec) {
+    query: (sql, params = [], options = {}, stop = () => {}) =>
+      pglite.runExclusive(() => {
+        stop();
+        return run(sql, params, options);
+      }),
+    exec,
+    async refresh() {
       if (steadyNow() - planned < PLANS_LAST_MS) return;
       planned = steadyNow();
       await exec('DISCARD PLANS');
