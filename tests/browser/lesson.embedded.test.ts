@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordEntries } from '../../src/journal/record.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { needs } from '../needs.ts';
 import type { WebSchool } from '../web/school.ts';
 import { faultsOf, openWindow, violations } from './chromium.ts';
@@ -17,7 +18,7 @@ describe('a lesson in a browser', needs('chromium'), () => {
   });
   afterAll(() => close());
   const TABLES = 'journal_entry, journal_event, entry_key, lesson, received_request';
-  beforeEach(() => school.db.$executeRawUnsafe(`TRUNCATE ${TABLES} CASCADE`));
+  beforeEach(() => emptyTables(school.db, TABLES));
 
   const enter = (page: Page, person: string) => signIn(page, { school, base, person });
 

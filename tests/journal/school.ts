@@ -3,6 +3,7 @@ import { compileRoster } from '../../src/journal/roster-compile.ts';
 import type { RosterRows } from '../../src/journal/roster-load.ts';
 import type { Db } from '../../src/platform/database/open.ts';
 import { toDbDate } from '../../src/platform/school-time.ts';
+import { emptyTables } from '../empty-tables.ts';
 
 /** Ids of courses, by a short name. */
 export const COURSE = {
@@ -224,5 +225,5 @@ export async function raiseRosterVersion(db: Db): Promise<void> {
 
 /** Empties the journal, keeps the school. */
 export async function emptyJournal(db: Db): Promise<void> {
-  await db.$executeRaw`TRUNCATE journal_event, journal_entry, lesson, entry_key, received_request CASCADE`;
+  await emptyTables(db, 'journal_event, journal_entry, lesson, entry_key, received_request');
 }

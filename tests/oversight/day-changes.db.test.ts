@@ -4,6 +4,7 @@ import { changeDay } from '../../src/journal/day/change-day.ts';
 import type { Asked, LessonPlace } from '../../src/journal/day/deed.ts';
 import { undoDay } from '../../src/journal/day/undo-day.ts';
 import { tellDayChanges } from '../../src/oversight/tell-day-changes.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { openSchool, type School } from '../school.ts';
 import { linkStaff, staffWords } from '../staff-words.ts';
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   school.clock.set('2026-09-14T12:00:00+03:00');
   // deeds are never deleted
-  await school.db.$executeRaw`TRUNCATE day_deed CASCADE`;
+  await emptyTables(school.db, 'day_deed');
   await school.db.delivery.deleteMany({ where: { rhythm: 'staff' } });
   await school.db.school.update({ where: { id: 1 }, data: { rosterVersion: { increment: 1 } } });
 });

@@ -4,6 +4,7 @@ import { sealId } from '../../src/access/public-ids.ts';
 import { recordEntries } from '../../src/journal/record.ts';
 import { example, importFile } from '../connectors/school-file/support.ts';
 import { silent } from '../database.ts';
+import { emptyTables } from '../empty-tables.ts';
 import { NOW, openWebSchool, type WebSchool } from './school.ts';
 import { type Page, signedIn, type Visitor } from './visitor.ts';
 
@@ -17,7 +18,7 @@ afterAll(() => school.close());
 const TABLES = 'journal_entry, journal_event, entry_key, lesson, received_request, told, audit_record';
 beforeEach(async () => {
   school.clock.set(NOW);
-  await school.db.$executeRawUnsafe(`TRUNCATE ${TABLES} CASCADE`);
+  await emptyTables(school.db, TABLES);
   teacher = await signedIn(school, 't1');
 });
 /** A staff member's session lasts a day of work. */

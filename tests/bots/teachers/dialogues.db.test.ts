@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { changeDay } from '../../../src/journal/day/change-day.ts';
 import { undoDay } from '../../../src/journal/day/undo-day.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
+import { emptyTables } from '../../empty-tables.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
 import { type ExampleFile, newExampleSchool } from '../school.ts';
 import { play } from './dialogue.ts';
@@ -22,7 +23,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   clock.set(AFTERNOON);
   const db = database.db.prisma;
-  await db.$executeRaw`TRUNCATE bot_dialogue, told, entry_key, journal_event, journal_entry, lesson RESTART IDENTITY CASCADE`;
+  await emptyTables(db, 'bot_dialogue, told, entry_key, journal_event, journal_entry, lesson', { restart: true });
   await db.staffMember.updateMany({ data: { previewOff: false } });
 });
 

@@ -4,6 +4,7 @@ import { closeWeeks } from '../../../src/delivery/close-weeks.ts';
 import { readLedger } from '../../../src/delivery/ledger.ts';
 import { countsByClass } from '../../../src/delivery/sheets-view.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
+import { emptyTables } from '../../empty-tables.ts';
 import { type FakeClock, fakeClock } from '../../fake-clock.ts';
 import { newExampleSchool } from '../school.ts';
 import { play } from './dialogue.ts';
@@ -26,7 +27,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   clock.set(MONDAY);
   const db = database.db.prisma;
-  await db.$executeRaw`TRUNCATE bot_dialogue, handover`;
+  await emptyTables(db, 'bot_dialogue, handover');
   await db.delivery.updateMany({ where: { state: 'handedOver' }, data: { state: 'due', endedAt: null } });
   await db.obligation.updateMany({
     where: { evidence: 'handedOver' },

@@ -7,6 +7,7 @@ import { lessonsOfClass } from '../../../src/journal/lessons.ts';
 import { currentRoster } from '../../../src/journal/roster-view.ts';
 import { fromDbDate } from '../../../src/platform/school-time.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
+import { emptyTables } from '../../empty-tables.ts';
 import { homework, journal, mark } from '../journal.ts';
 import { CLASS, COURSE, emptyJournal, putSchool, raiseRosterVersion } from '../school.ts';
 
@@ -21,7 +22,7 @@ beforeEach(async () => {
   const db = base.db.prisma;
   await emptyJournal(db);
   // deeds are never deleted; the rows that name them go with them
-  await db.$executeRaw`TRUNCATE day_deed CASCADE`;
+  await emptyTables(db, 'day_deed');
   await raiseRosterVersion(db);
   use = journal(db);
 });
