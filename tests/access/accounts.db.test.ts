@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountFor, signIn } from '../../src/access/accounts.ts';
 import { visitOf } from '../../src/access/actor.ts';
-import { hashPassword } from '../../src/access/passwords.ts';
 import { endSession, startSession, touchSession } from '../../src/access/sessions.ts';
 import { consumeSignInLink, createSignInLink, peekSignInLink } from '../../src/access/sign-in-links.ts';
+import { keptPassword } from '../kept-password.ts';
 import { type AccessSchool, openAccessSchool, PUBLIC_URL } from './school.ts';
 
 let school: AccessSchool;
@@ -15,7 +15,7 @@ afterAll(() => school.close());
 async function account(personId: string, password?: string) {
   const made = await school.db.$transaction((tx) => accountFor(tx, school.clock, personId));
   if (password) {
-    const passwordHash = await hashPassword(password);
+    const passwordHash = keptPassword(password);
     await school.db.account.update({ where: { id: made.id }, data: { passwordHash } });
   }
   return made;

@@ -7,7 +7,6 @@ import { choose } from '../../src/access/choices.ts';
 import { invite } from '../../src/access/invitations.ts';
 import { inviteAnew } from '../../src/access/invite-anew.ts';
 import { join } from '../../src/access/joining.ts';
-import { hashPassword } from '../../src/access/passwords.ts';
 import { reportTheft } from '../../src/access/report-theft.ts';
 import { startSession } from '../../src/access/sessions.ts';
 import { createSignInLink, peekSignInLink } from '../../src/access/sign-in-links.ts';
@@ -16,6 +15,7 @@ import { changeDay } from '../../src/journal/day/change-day.ts';
 import { undoDay } from '../../src/journal/day/undo-day.ts';
 import { correctEntry, recordEntries, withdrawEntry } from '../../src/journal/record.ts';
 import { fromDbDate } from '../../src/platform/school-time.ts';
+import { keptPassword } from '../kept-password.ts';
 import { mark, openSchool, type School } from '../school.ts';
 
 const PASSWORD = 'сиреневый вечер';
@@ -41,7 +41,7 @@ const today = '2026-09-15';
 
 async function stolen(personId: string) {
   const account = await school.db.$transaction((tx) => accountFor(tx, school.clock, personId));
-  const passwordHash = await hashPassword(PASSWORD);
+  const passwordHash = keptPassword(PASSWORD);
   await school.db.account.update({ where: { id: account.id }, data: { passwordHash } });
   const token = await startSession(school.db, school.clock, {
     accountId: account.id,

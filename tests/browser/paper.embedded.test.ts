@@ -2,10 +2,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountFor } from '../../src/access/accounts.ts';
-import { hashPassword } from '../../src/access/passwords.ts';
 import { closeWeeks } from '../../src/delivery/close-weeks.ts';
 import { readLedger } from '../../src/delivery/ledger.ts';
 import { stubUrl } from '../../src/delivery/print-sheets.ts';
+import { keptPassword } from '../kept-password.ts';
 import { needs } from '../needs.ts';
 import { WEEK, type WebSchool } from '../web/school.ts';
 import { isTooWide, openWindow, SIZES, tabTo, violations } from './chromium.ts';
@@ -25,7 +25,7 @@ describe('printed sheets in a browser', needs('chromium'), () => {
     await closeWeeks(school);
     school.clock.set('2026-09-21T09:00:00+03:00');
     const account = await school.db.$transaction((tx) => accountFor(tx, school.clock, 't1'));
-    const passwordHash = await hashPassword(PASSWORD);
+    const passwordHash = keptPassword(PASSWORD);
     ({ login } = await school.db.account.update({ where: { id: account.id }, data: { passwordHash } }));
   });
   afterAll(() => close());

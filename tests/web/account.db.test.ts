@@ -1,9 +1,9 @@
 /** `/account`: everybody sees where they are signed in, ends that, chooses another password, says «это был не я». */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountFor } from '../../src/access/accounts.ts';
-import { hashPassword } from '../../src/access/passwords.ts';
 import { startSession } from '../../src/access/sessions.ts';
 import { createSignInLink } from '../../src/access/sign-in-links.ts';
+import { keptPassword } from '../kept-password.ts';
 import { openWebSchool, PUBLIC_URL, type WebSchool } from './school.ts';
 import { csrfOf, signedIn, visitor } from './visitor.ts';
 
@@ -81,7 +81,7 @@ describe('where one is signed in', () => {
 describe('another password', () => {
   test('ends the other sessions and the links not used yet; the old one opens nothing', async () => {
     const { id, login } = await accountOf('g7');
-    await school.db.account.update({ where: { id }, data: { passwordHash: await hashPassword(PASSWORD) } });
+    await school.db.account.update({ where: { id }, data: { passwordHash: keptPassword(PASSWORD) } });
     const here = await elsewhere('g7');
     const thief = await elsewhere('g7');
     const { link } = await createSignInLink(school.db, school.clock, 'g7', { publicUrl: PUBLIC_URL });
@@ -103,6 +103,8 @@ describe('another password', () => {
   });
 
   test('is not to be guessed in a session that was left open', async () => {
+    const { id } = await accountOf('g7');
+    await school.db.account.update({ where: { id }, data: { passwordHash: keptPassword(OTHER) } });
     const here = await elsewhere('g7');
     const guess = () => here.submit('/account', { part: 'password', current: 'догадка', password: OTHER });
     for (let tried = 0; tried < 8; tried++) await guess();
