@@ -39,11 +39,8 @@ async function makeDuties(into: Db): Promise<void> {
 /** Does what no code of ours may: past the triggers. */
 async function forge(sql: string): Promise<void> {
   await db.$transaction(async (tx) => {
-    await tx.$executeRawUnsafe('ALTER TABLE ledger_entry DISABLE TRIGGER USER');
-    await tx.$executeRawUnsafe('ALTER TABLE obligation DISABLE TRIGGER USER');
+    await tx.$executeRaw`SET LOCAL session_replication_role = replica`;
     await tx.$executeRawUnsafe(sql);
-    await tx.$executeRawUnsafe('ALTER TABLE ledger_entry ENABLE TRIGGER USER');
-    await tx.$executeRawUnsafe('ALTER TABLE obligation ENABLE TRIGGER USER');
   });
 }
 
@@ -88,8 +85,13 @@ describe('a change of a duty', () => {
 
 describe('the chain', () => {
   it('holds over batches, and goes on where it ended', async () => {
-    for (let round = 0; round < 400; round += 1)
-      await db.obligation.updateMany({ data: { next: round % 2 ? 'sending' : 'family' } });
+    await db.$executeRaw`
+      DO $$ BEGIN
+        FOR round IN 1..200 LOOP
+          UPDATE obligation SET next = 'family';
+          UPDATE obligation SET next = 'sending';
+        END LOOP;
+      END $$`;
     expect(await verifyLedger(db)).toEqual({ sealed: 0, unsealed: 1200, head: null, broken: null, differs: null });
     expect(await sealLedger({ db })).toBe(1200);
     await meet(2);
@@ -126,7 +128,11 @@ describe('the chain', () => {
     'a place that was taken out': ['DELETE FROM ledger_entry WHERE seq = 2', 2],
     'a hash that was made to fit its row alone': [`UPDATE ledger_entry SET hash = repeat('a', 64) WHERE seq = 3`, 3],
     'two places that were exchanged': [
-      'UPDATE ledger_entry SET seq = CASE seq WHEN 2 THEN 30 ELSE 2 END WHERE seq IN (2, 3); UPDATE ledger_entry SET seq = 3 WHERE seq = 30',
+      [
+        'UPDATE ledger_entry SET seq = 30 WHERE seq = 2',
+        'UPDATE ledger_entry SET seq = 2 WHERE seq = 3',
+        'UPDATE ledger_entry SET seq = 3 WHERE seq = 30',
+      ].join('; '),
       2,
     ],
   } as const;
