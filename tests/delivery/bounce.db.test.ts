@@ -5,7 +5,7 @@ import { markOpened } from '../../src/delivery/evidence.ts';
 import { handOver } from '../../src/delivery/hand-over.ts';
 import { type LedgerLine, readLedger } from '../../src/delivery/ledger.ts';
 import { unprovenFamilies } from '../../src/oversight/unproven.ts';
-import { type EXAMPLE, mark, openSchool, type School } from '../school.ts';
+import { type EXAMPLE, mark, openSchool, type Past, type School } from '../school.ts';
 
 let school: School;
 afterEach(() => school.close());
@@ -17,20 +17,30 @@ const CLOSE = '2026-09-20T10:00:00+03:00';
 const MAILBOX = 'ivanova@mail.example';
 
 /** The week of 7Б closes; g1, without a chat, is told of s1's week by a letter. @returns its Message-ID */
-async function closeWeek(send: () => Promise<void>): Promise<string> {
-  await school.record(mark());
-  school.clock.set(CLOSE_OF_OTHERS);
-  await school.work();
-  const before = school.email.heard.length;
-  school.clock.set(CLOSE);
+async function closeWeek(on: School, send: () => Promise<void>): Promise<string> {
+  await on.record(mark());
+  on.clock.set(CLOSE_OF_OTHERS);
+  await on.work();
+  on.clock.set(CLOSE);
   await send();
-  const letter = school.email.heard.slice(before).find(({ to }) => to === MAILBOX);
-  if (!letter?.text.includes('Алгебра: 5')) throw new Error('no letter');
+  return letterOf(on);
+}
+
+function letterOf({ email }: School): string {
+  const letter = email.heard.find(({ to, text }) => to === MAILBOX && text.includes('Алгебра: 5'));
+  if (!letter) throw new Error('no letter');
   return letter.messageId;
 }
 
 /** s1 has no guardian on paper here; `relative` is one whom nothing reaches, before g1 in the household's order. */
-function open({ relative = false, ...options }: { rules?: object; relative?: boolean } = {}): Promise<School> {
+function open({
+  relative = false,
+  ...options
+}: {
+  rules?: object;
+  relative?: boolean;
+  past?: Past;
+} = {}): Promise<School> {
   const g0 = { id: 'g0', name: 'Иванова Ольга Львовна', delivery: 'telegram', consent: true, children: ['s1'] };
   const change = (file: typeof EXAMPLE) => {
     const others = (file.guardians as { id: string }[]).filter(({ id }) => id !== 'g2');
@@ -40,10 +50,12 @@ function open({ relative = false, ...options }: { rules?: object; relative?: boo
 }
 
 async function afterTheLetter(options: Parameters<typeof open>[0] = {}): Promise<string> {
-  school = await open(options);
-  const messageId = await closeWeek(school.work);
-  school.clock.advance({ hours: 2 });
-  return messageId;
+  const live = async (on: School) => {
+    await closeWeek(on, on.work);
+    on.clock.advance({ hours: 2 });
+  };
+  school = await open({ ...options, past: { name: 'told by a letter', live } });
+  return letterOf(school);
 }
 
 const bounce = (differs: Partial<Bounce>, means: BounceMeaning = 'addressGone') =>
@@ -150,7 +162,7 @@ describe('a letter that came back for good', () => {
 
   it('that may have arrived and would go once more goes no more', async () => {
     school = await open();
-    const messageId = await closeWeek(async () => {
+    const messageId = await closeWeek(school, async () => {
       school.email.script.push({ kind: 'unknown', code: 'noAnswerAfterData', detail: '' });
       await school.work();
     });

@@ -16,10 +16,12 @@ let vera: number;
 let narek: number;
 let more: number[];
 beforeEach(async () => {
-  school = await openSchool({ at: '2026-09-14T12:00:00+03:00' });
-  await school.link('g4');
-  school.clock.set('2026-09-20T10:00:00+03:00');
-  await school.work();
+  const live = async (on: School) => {
+    await on.link('g4');
+    on.clock.set('2026-09-20T10:00:00+03:00');
+    await on.work();
+  };
+  school = await openSchool({ at: '2026-09-14T12:00:00+03:00', past: { name: 'handed over', live } });
   vera = await sheetOf('g6');
   narek = await sheetOf('g8');
   more = [];

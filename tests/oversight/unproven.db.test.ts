@@ -23,14 +23,16 @@ const ask = () => askForEvidence(school);
 
 /** The week of 7Б (class teacher t1) closed on Sunday, 1А and 9А on Saturday; t3 is deputy. */
 async function open(options: Parameters<typeof openSchool>[0] = {}): Promise<School> {
-  school = await openSchool({ at: '2026-09-14T12:00:00+03:00', ...options });
-  await link('t1');
-  await link('t3');
-  await school.link('g4');
-  school.clock.set('2026-09-19T10:00:00+03:00');
-  await school.work();
-  school.clock.set(sixDayClose);
-  await school.work();
+  const live = async (on: School) => {
+    for (const id of ['t1', 't3'])
+      await on.db.$transaction((tx) => linkChat(tx, on.clock.now(), id, 'teachers', `chat-${id}`));
+    await on.link('g4');
+    on.clock.set('2026-09-19T10:00:00+03:00');
+    await on.work();
+    on.clock.set(sixDayClose);
+    await on.work();
+  };
+  school = await openSchool({ at: '2026-09-14T12:00:00+03:00', past: { name: 'unproven', live }, ...options });
   return school;
 }
 
