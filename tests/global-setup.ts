@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** a file: the embedded database, migrated, as a tar */
+    /** a file: the embedded database, migrated, as a tar; for PostgreSQL's suites too, one of which goes over to it */
     snapshot: string;
     /** a server with the database `template`, migrated */
     postgresql: string;
@@ -16,7 +16,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   await import(new URL('../prisma/generate.mjs', import.meta.url).href);
-  if (project.name === 'embedded') project.provide('snapshot', await embeddedSnapshot());
+  if (project.name !== 'pure') project.provide('snapshot', await embeddedSnapshot());
   if (project.name === 'postgresql') return await postgresqlTemplate(project);
   return undefined;
 }

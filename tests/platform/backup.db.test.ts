@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -16,14 +16,13 @@ import { type RestoreParts, restoreBackup } from '../../src/platform/backup/rest
 import { writeBackup } from '../../src/platform/backup/write.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { embeddedAdapter } from '../../src/platform/database/embedded-adapter.ts';
-import { migrate } from '../../src/platform/database/migrate.ts';
 import { readMigrations } from '../../src/platform/database/migrations.ts';
 import { type Db, newClient } from '../../src/platform/database/open.ts';
 import type { Io } from '../../src/platform/io.ts';
 import { CARE } from '../../src/texts/care.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { fakeClock } from '../fake-clock.ts';
-import { mark, openSchool, type School } from '../school.ts';
+import { mark, openSchool, type Past, type School } from '../school.ts';
 
 const signal = new AbortController().signal;
 const folder = mkdtempSync(join(tmpdir(), 'vestnik-backup-'));
@@ -51,22 +50,31 @@ afterEach(async () => {
 });
 
 /** A week with everything that a school has by its end, one notice on its way. */
+const LIVED: Past = {
+  name: 'a week to back up',
+  live: async (on) => {
+    await on.link('g1');
+    await on.record(mark({ key: 'a' }), mark({ student: 's2', key: 'b', value: '3' }));
+    await on.record({ kind: 'message', class: '7Б', text: 'Сбор\n«в 9:00» \\ \t "у входа"', by: 't1', key: 'm' });
+    on.clock.advance({ minutes: 3 });
+    await on.work();
+    on.clock.advance({ days: 6 });
+    await on.work();
+    const now = on.clock.now();
+    await on.db.printFile.create({
+      data: { lastRunId: 0, madeAt: now, parts: { create: { part: 0, bytes: new Uint8Array([0, 10, 13, 255]) } } },
+    });
+    await on.db.rateCount.create({ data: { key: 'k', windowStart: now, count: 1 } });
+  },
+};
+
 async function live(): Promise<void> {
-  await school.link('g1');
-  await school.record(mark({ key: 'a' }), mark({ student: 's2', key: 'b', value: '3' }));
-  await school.record({ kind: 'message', class: '7Б', text: 'Сбор\n«в 9:00» \\ \t "у входа"', by: 't1', key: 'm' });
-  school.clock.advance({ minutes: 3 });
-  await school.work();
-  school.clock.advance({ days: 6 });
-  await school.work();
+  await school.close();
+  school = await openSchool({ past: LIVED });
   const now = school.clock.now();
-  await school.db.printFile.create({
-    data: { lastRunId: 0, madeAt: now, parts: { create: { part: 0, bytes: new Uint8Array([0, 10, 13, 255]) } } },
-  });
   // a JSON null is not the absence of a value
   await school.db
     .$executeRaw`INSERT INTO audit_record (at, action, object, details) VALUES (${now}, 'a', 'b', 'null'::jsonb), (${now}, 'a', 'b', NULL)`;
-  await school.db.rateCount.create({ data: { key: 'k', windowStart: now, count: 1 } });
 }
 
 async function backUp(db: Db = school.db): Promise<Buffer> {
@@ -181,14 +189,8 @@ it('goes from one kind of database into the other and back', async () => {
   }
 });
 
-/** @param known how many migrations it has had */
-async function embedded(known?: number): Promise<{ db: Db; close(): Promise<void> }> {
-  const pglite = await PGlite.create({ startParams: [...PGlite.defaultStartParams, '-c', 'TimeZone=UTC'] });
-  const connection = {
-    query: async (sql: string, values?: unknown[]) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
-    exec: async (sql: string) => void (await pglite.exec(sql)),
-  };
-  await migrate(connection, readMigrations().slice(0, known));
+async function embedded(): Promise<{ db: Db; close(): Promise<void> }> {
+  const pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(inject('snapshot'))]) });
   const db = newClient(embeddedAdapter(pglite), 'embedded');
   return { db, close: () => db.$disconnect().then(() => pglite.close()) };
 }
@@ -246,23 +248,10 @@ it('leaves everything as it was when it is given up half-way', async () => {
 });
 
 it('brings a backup of an older version up to this one', async () => {
-  const known = readMigrations().findIndex(({ name }) => name.endsWith('when_a_key_was_last_used'));
-  const old = await embedded(known);
+  // as the version before the migration `when_a_key_was_last_used` wrote it, of a school with one message
+  const old = readFileSync(new URL('old-backup.jsonl', import.meta.url));
   const said = new Date('2026-09-15T09:00:00.000Z');
-  try {
-    await old.db.$executeRaw`
-      INSERT INTO school (id, kind, name, made_at, secret) VALUES (1, 'real', 'Старая школа', ${said}, 'of the old one')`;
-    await old.db.$executeRaw`INSERT INTO person (id, last, first) VALUES ('t1', 'Орлова', 'Анна')`;
-    await old.db.$executeRaw`INSERT INTO school_year (starts, ends) VALUES ('2026-09-01', '2027-05-26')`;
-    await old.db.$executeRaw`INSERT INTO school_class (year_id, name, grade) VALUES (1, '7Б', 7)`;
-    await old.db.$executeRaw`
-      INSERT INTO journal_entry (kind, class_id, date, text, by_id, recorded_at, changed_at)
-      VALUES ('message', 1, '2026-09-15', 'Сбор', 't1', ${said}, ${said})`;
-    await old.db.$executeRaw`INSERT INTO entry_key (source, key, entry_id, value_hash) VALUES ('api', 'a', 1, 'h')`;
-    await restore(await backUp(old.db));
-  } finally {
-    await old.close();
-  }
+  await restore(gzipSync(old));
   expect(await target.db.prisma.entryKey.findMany()).toMatchObject([{ key: 'a', saidAt: said }]);
   expect(await target.db.prisma.school.findFirst()).toMatchObject({ name: 'Старая школа' });
   expect(
