@@ -30,7 +30,8 @@ async function open(letters: number): Promise<void> {
   const opened = await testDatabase();
   ({ close } = opened);
   db = opened.db.prisma;
-  await makeCrashSchool(db, clock, { families: FAMILIES, telegram: () => false });
+  const make = () => makeCrashSchool(db, clock, { families: FAMILIES, telegram: () => false });
+  await opened.fill(`letters for ${FAMILIES} families`, make);
   await news(0, letters);
 }
 

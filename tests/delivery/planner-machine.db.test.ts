@@ -130,10 +130,10 @@ function driver(on: School) {
     });
   }
 
-  /** Goes on with a look at every quarter of an hour. */
-  async function wait(minutes: number): Promise<void> {
-    for (let left = minutes; left > 0; left -= 15) {
-      on.clock.advance({ minutes: Math.min(left, 15) });
+  /** Goes on with a look at every quarter of an hour, or as rarely as `between` says. */
+  async function wait(minutes: number, between = 15): Promise<void> {
+    for (let left = minutes; left > 0; left -= between) {
+      on.clock.advance({ minutes: Math.min(left, between) });
       await on.work();
     }
   }
@@ -206,7 +206,7 @@ it('whatever happens: nothing is lost, nothing told twice without cause, nights 
         for (const one of steps) await perform(one);
         // two evenings and mornings more: whatever waits for one of them leaves
         const until = addDays(today(), 2);
-        while (today() < until || schoolTime(school.clock.now(), ZONE) < '19:00') await wait(60);
+        while (today() < until || schoolTime(school.clock.now(), ZONE) < '19:00') await wait(60, 60);
         await holds(school, addDays(until, 1));
         await school.close();
         school = undefined;

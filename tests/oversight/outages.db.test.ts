@@ -46,13 +46,13 @@ const later = (minutes: number) => ({
 
 const refused = (minutes: number) => ({ ...later(minutes), code: 'connection', detail: 'connection: refused' });
 
-/** Works and watches every five minutes. @returns how often an outage began or ended */
+/** Works and watches every ten minutes. @returns how often an outage began or ended */
 async function pass(minutes: number): Promise<number> {
   let changes = 0;
-  for (let minute = 0; minute < minutes; minute += 5) {
+  for (let minute = 0; minute < minutes; minute += 10) {
     await school.work();
     changes += await watchChannels(school);
-    school.clock.advance({ minutes: 5 });
+    school.clock.advance({ minutes: 10 });
   }
   return changes;
 }
@@ -101,7 +101,7 @@ describe('an outage', () => {
     expect(row).toMatchObject({ endReason: 'accepted' });
     expect(row?.endedAt?.getTime()).toBeGreaterThanOrEqual(new Date('2026-09-14T13:20:00+03:00').getTime());
     expect((await words()).slice(2)).toEqual([
-      expect.stringMatching(/^chat-t3: Снова отвечает Telegram \(бот для родителей\)\. Перерыв: с 12:05 до 13:\d\d\. /),
+      expect.stringMatching(/^chat-t3: Снова отвечает Telegram \(бот для родителей\)\. Перерыв: с 12:10 до 13:\d\d\. /),
       expect.stringContaining('chat-t7: Снова'),
     ]);
     expect(await watchChannels(school)).toBe(0);
@@ -187,7 +187,7 @@ describe('an outage', () => {
     await open();
     await school.record(mark());
     answer(school.telegram, later);
-    await pass(40);
+    await pass(50);
     await school.db.delivery.updateMany({
       where: { rhythm: 'now' },
       data: { state: 'withdrawn', endedAt: school.clock.now() },
@@ -214,7 +214,7 @@ describe('a week that closes during an outage', () => {
   it('reaches families by their next channel, or on paper, and sends nothing twice afterwards', async () => {
     await intoOutage();
     school.clock.set(sixDayClose);
-    await pass(10);
+    await pass(20);
     expect(await line('g1', 's1')).toMatchObject({ informed: true, by: 'email' });
     expect(school.email.heard.find(({ subject }) => subject.includes('Пётр'))?.text).toContain('Физика: 5');
     expect(await line('g4', 's3')).toMatchObject({ informed: false, next: { code: 'handOver' } });
@@ -235,7 +235,7 @@ describe('a week that closes during an outage', () => {
       }),
     });
     school.clock.set(sixDayClose);
-    await pass(10);
+    await pass(20);
     expect(await line('g9', 's1')).toMatchObject({ informed: true, by: 'family' });
     answer(school.telegram, null);
     await pass(30);
@@ -249,7 +249,7 @@ describe('a week that closes during an outage', () => {
     answer(school.telegram, later);
     await pass(20);
     expect(await line('g1', 's1')).toMatchObject({ informed: false, next: { code: 'sending' } });
-    await pass(20);
+    await pass(30);
     expect(await outages()).toHaveLength(1);
     expect(await line('g1', 's1')).toMatchObject({ informed: true, by: 'email' });
     expect(await line('g4', 's3')).toMatchObject({ informed: false, next: { code: 'sending' } });
@@ -264,7 +264,7 @@ describe('a week that closes during an outage', () => {
     await open({ rules: { paperFor: 'unreached' } });
     school.clock.set(sixDayClose);
     answer(school.telegram, later);
-    await pass(40);
+    await pass(50);
     expect(await line('g4', 's3')).toMatchObject({ informed: false, next: { code: 'handOver' } });
     expect(await closeWeeks(school)).toBe(0);
   });

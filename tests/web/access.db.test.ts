@@ -31,7 +31,7 @@ import {
   type Whose,
 } from './routes.ts';
 import { addAdmin, openWebSchool, type WebSchool } from './school.ts';
-import { signedIn, type Visitor, visitor } from './visitor.ts';
+import { csrfOf, type Page, signedIn, type Visitor, visitor } from './visitor.ts';
 
 let school: WebSchool;
 /** of 7Б as a whole */
@@ -76,6 +76,15 @@ beforeAll(async () => {
   if (refused.length > 0) throw new Error(JSON.stringify(refused));
 });
 afterAll(() => school.close());
+
+/** A form that is genuine for whoever sends it, sent from another page than its own: one token of a session is for all its forms. */
+const tokens = new Map<Who, string>();
+async function submitAs(who: Who, fields: Record<string, string>, path: string): Promise<Page> {
+  const opened = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
+  const token = tokens.get(who) ?? csrfOf((await visitors[who].get(opened)).text);
+  tokens.set(who, token);
+  return await visitors[who].post(path, { _csrf: token, ...fields });
+}
 
 const WHOSE = Object.keys(CHILDREN) as Whose[];
 const seal = (purpose: string, id: string) => sealId('for tests only', purpose, id);
@@ -232,11 +241,7 @@ describe.each(Object.keys(CLASS_ROUTES))('GET %s', (url) => {
 describe.each(Object.keys(OWN_ROUTES))('%s', (route) => {
   const [method = '', url = ''] = route.split(' ');
   test.each(WHO)('%s', async (who) => {
-    // a form that is genuine for whoever sends it
-    const page =
-      method === 'GET'
-        ? await visitors[who].get(url)
-        : await visitors[who].submit(who === 'nobody' ? '/login' : '/', {}, url);
+    const page = method === 'GET' ? await visitors[who].get(url) : await submitAs(who, {}, url);
     const allowed = OWN_ROUTES[route]?.includes(who) ?? false;
     if (method === 'GET') expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
     else expect([303, 403]).toContain(allowed ? 403 : page.status);
@@ -249,10 +254,7 @@ describe.each(Object.keys(ABOUT))('%s', (route) => {
   const cases = WHO.flatMap((who) => ['s1', 's22', 'g1', 't5', 'nobody'].map((person) => ({ who, person })));
   test.each(cases)('$who, about $person', async ({ who, person }) => {
     const path = `${url}?person=${seal('person', person)}`;
-    const page =
-      method === 'GET'
-        ? await visitors[who].get(path)
-        : await visitors[who].submit(who === 'nobody' ? '/login' : '/joined', {}, path);
+    const page = method === 'GET' ? await visitors[who].get(path) : await submitAs(who, {}, path);
     const allowed = ABOUT[route]?.includes(who) ?? false;
     const found = person.startsWith('s') || (person !== 'nobody' && route in PERSON_ROUTES);
     if (!allowed) expect(page.status).toBe(who === 'nobody' ? 303 : 403);
@@ -264,9 +266,8 @@ describe('the settings of a child', () => {
   const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
   test.each(cases)('$who, $whose child', async ({ who, whose }) => {
     const before = JSON.stringify(await school.db.guardianship.findMany({ orderBy: { studentId: 'asc' } }));
-    const token = who === 'guardian' || who === 'noConsent' ? '/settings' : who === 'nobody' ? '/login' : '/joined';
     const fields = { part: 'child', child: seal('student', CHILDREN[whose]), order: 'paper' };
-    const page = await visitors[who].submit(token, fields, '/settings');
+    const page = await submitAs(who, fields, '/settings');
     const allowed = who === 'guardian' && whose === 'own';
     expect(page.location === '/settings?saved=1').toBe(allowed);
     const after = JSON.stringify(await school.db.guardianship.findMany({ orderBy: { studentId: 'asc' } }));
@@ -323,12 +324,7 @@ describe.each(Object.keys(CHILD_FORMS))('POST %s', (url) => {
   test.each(cases)('$who, $whose child', async ({ who, whose }) => {
     const { fields, made } = FORMS[url]!;
     const before = await made();
-    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
-    const page = await visitors[who].submit(
-      token,
-      fields(who, whose),
-      `${url}?child=${seal('student', CHILDREN[whose])}`,
-    );
+    const page = await submitAs(who, fields(who, whose), `${url}?child=${seal('student', CHILDREN[whose])}`);
     const allowed = CHILD_FORMS[url]?.[who]?.includes(whose) ?? false;
     expect(page.status).toBe(
       allowed ? 303 : who === 'nobody' ? 303 : whose === 'nobody' && page.status === 404 ? 404 : 403,
@@ -389,15 +385,10 @@ describe.each(Object.keys(CLASS_FORMS))('POST %s', (url) => {
   test.each(cases)('$who, $whose class', async ({ who, whose }) => {
     const { fields, status, made } = CLASS_TRIES[url]!;
     const before = await made();
-    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
-    const page = await visitors[who].submit(token, fields(whose), await classPath(whose));
+    const page = await submitAs(who, fields(whose), await classPath(whose));
     const allowed = CLASS_FORMS[url]?.[who]?.includes(whose) ?? false;
     // what is of another class is not of this one
-    const stranger = await visitors[who].submit(
-      token,
-      fields(whose === 'own' ? 'other' : 'own'),
-      await classPath(whose),
-    );
+    const stranger = await submitAs(who, fields(whose === 'own' ? 'other' : 'own'), await classPath(whose));
     if (allowed) {
       expect([status, 422]).toContain(page.status);
       expect([422, 303]).toContain(stranger.status);
@@ -462,13 +453,10 @@ describe.each(Object.keys(APPLICATION_ROUTES))('%s', (route) => {
   );
   test.each(cases)('$who, $whose', async ({ who, whose }) => {
     const path = `${url}?application=${seal('application', String(ids[whose]))}`;
-    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
     const decisions = () => school.db.applicationDecision.count();
     const before = await decisions();
     const page =
-      method === 'GET'
-        ? await visitors[who].get(path)
-        : await visitors[who].submit(token, { part: 'withdraw', note: 'x' }, path);
+      method === 'GET' ? await visitors[who].get(path) : await submitAs(who, { part: 'withdraw', note: 'x' }, path);
     const allowed = APPLICATION_ROUTES[route]?.[who]?.includes(whose) ?? false;
     const register = KEEPERS.includes(who);
     if (allowed) {
@@ -502,15 +490,11 @@ describe.each(Object.keys(LESSON_ROUTES))('%s', (route) => {
 
   const cases = WHO.flatMap((who) => (['algebra', 'english'] as const).map((whose) => ({ who, whose })));
   test.each(cases)('$who, $whose', async ({ who, whose }) => {
-    const token = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
     const base = JSON.stringify({ topic: '', absences: {}, marks: {}, homework: {} });
     const fields = { submission: `access-test-${who}-${whose}`, base, fresh: `§ 1 ${who}`, due: '2026-09-18' };
     const given = () => school.db.journalEntry.count({ where: { kind: 'homework' } });
     const before = await given();
-    const page =
-      method === 'GET'
-        ? await visitors[who].get(paths[whose])
-        : await visitors[who].submit(token, fields, paths[whose]);
+    const page = method === 'GET' ? await visitors[who].get(paths[whose]) : await submitAs(who, fields, paths[whose]);
     const allowed = LESSON_ROUTES[route]?.[who]?.includes(whose) ?? false;
     expect(page.status).toBe(allowed ? (method === 'GET' ? 200 : 303) : who === 'nobody' ? 303 : 403);
     expect((await given()) > before).toBe(allowed && method === 'POST');
