@@ -8,5 +8,5 @@ const { PROPERTY_SEED = '20261122', PROPERTY_RUNS } = process.env;
 
 fc.configureGlobal({
   ...(PROPERTY_SEED !== 'random' && { seed: Number(PROPERTY_SEED) }),
-  ...(PROPERTY_RUNS && { numRuns: Number(PROPERTY_RUNS) }),
+  numRuns: Number(PROPERTY_RUNS ?? 60),
 });

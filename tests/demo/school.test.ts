@@ -18,7 +18,7 @@ test('on any day the calendar has lessons behind today and ahead of it', () => {
       expect(taughtDates(calendar, addDays(today, -34), today).length).toBeGreaterThanOrEqual(13);
       expect(taughtDates(calendar, addDays(today, 1), calendar.year.ends).length).toBeGreaterThan(0);
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 
@@ -33,7 +33,7 @@ test('on any day and for any seed the importer accepts the school without a faul
       const read = readSchoolFile(bytesOf(demoSchool(seed, today).file), new Date(`${today}T09:00:00Z`));
       expect(read.ok ? read.warnings : read.faults).toEqual([]);
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   );
 });
 

@@ -33,7 +33,7 @@ function holds(change: (letter: string) => string, fits: (worked: WorkedCase) =>
       const text = changed(worked.text, flips, change);
       expect(alike(readPhrase(schoolRoster, { ...worked, text }))).toEqual(alike(worked.expect));
     }),
-    { numRuns: 2000 },
+    { numRuns: 600 },
   );
 }
 
@@ -100,7 +100,7 @@ describe('whatever is typed', () => {
           }
         }
       }),
-      { numRuns: 8000 },
+      { numRuns: 3000 },
     );
   });
 

@@ -13,7 +13,7 @@ async function outcomeOf(script: Partial<Record<Moment, string | Misdeed>>, url 
   const server = await startRawSmtp(script);
   open.push(server);
   // on a busy machine an answer takes its time: only a server that never answers is not waited for
-  const hangs = Object.entries(script).some(([, deed]) => deed === 'hang' || /^354/.test(deed ?? ''));
+  const hangs = Object.entries(script).some(([, deed]) => deed === 'hang' || /^(354|220)/.test(deed ?? ''));
   const silence = script.end ? 1500 : 300;
   const channel = channelTo(url(server.url), hangs ? { timeouts: { connect: silence, silence } } : {});
   open.push(channel);
