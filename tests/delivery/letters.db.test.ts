@@ -14,7 +14,7 @@ import { testDatabase } from '../database.ts';
 import { type FakeClock, fakeClock } from '../fake-clock.ts';
 
 const render = createRenderers({ secret: 'a-secret-of-the-tests', publicUrl: 'https://diary.example' });
-const FAMILIES = 120;
+const FAMILIES = 70;
 
 let db: Db;
 let clock: FakeClock;

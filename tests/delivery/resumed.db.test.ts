@@ -13,18 +13,20 @@ const news = (differs: object = {}) => mark({ student: 's3', ...differs });
 
 /** Monday noon, one notice told; then the chat blocks the bot. */
 async function blocked(options: Parameters<typeof openSchool>[0] = {}): Promise<void> {
-  school = await openSchool({ at: '2026-09-14T12:00:00+03:00', ...options });
-  await school.link('g4');
-  await school.record(news({ value: '5', key: 'before' }));
-  await settle();
+  const live = async (on: School) => {
+    await on.link('g4');
+    await on.record(news({ value: '5', key: 'before' }));
+    await settle(on);
+    await block(on);
+  };
+  school = await openSchool({ at: '2026-09-14T12:00:00+03:00', past: { name: 'blocked', live }, ...options });
   expect(school.texts(CHAT)).toHaveLength(1);
-  await block();
 }
-const block = () => setChatReach(school.db, school.clock, { bot: 'parents', chatId: CHAT, reachable: false });
+const block = ({ db, clock } = school) => setChatReach(db, clock, { bot: 'parents', chatId: CHAT, reachable: false });
 const resume = () => resumeChat(school, CHAT);
-async function settle(): Promise<void> {
-  school.clock.advance({ minutes: 3 });
-  await school.work();
+async function settle(on = school): Promise<void> {
+  on.clock.advance({ minutes: 3 });
+  await on.work();
 }
 /** what the chat got since it is back */
 const heard = () => school.texts(CHAT).slice(1);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startVestnik } from '../../src/main/start.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { readConfig } from '../../src/platform/config.ts';
@@ -11,17 +11,19 @@ import { type BotApi, PARENTS_TOKEN, startBotApi } from '../stand-ins/bot-api.ts
 let api: BotApi;
 let database: TestDatabase;
 let ends: (() => Promise<unknown>)[];
-beforeEach(async () => {
-  ends = [];
-  api = await startBotApi();
+beforeAll(async () => {
   database = await testDatabase({ durable: true });
   // one process holds the embedded one
   if (database.db.dialect === 'embedded') await database.db.close();
 });
+afterAll(() => database.close());
+beforeEach(async () => {
+  ends = [];
+  api = await startBotApi();
+});
 afterEach(async () => {
   for (const end of ends) await end();
   await api.close();
-  await database.close();
 });
 
 /** `start` in this process until it is told to end. */

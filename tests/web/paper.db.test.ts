@@ -75,12 +75,12 @@ const tokenPage: Record<Who, string> = {
   guardian: '/settings',
   noConsent: '/settings',
   pupil: '/joined',
-  teacher: '/desk',
-  classTeacher: '/desk',
-  deputy: '/desk',
-  director: '/desk',
-  secretary: '/desk',
-  admin: '/desk',
+  teacher: '/joined',
+  classTeacher: '/joined',
+  deputy: '/joined',
+  director: '/joined',
+  secretary: '/joined',
+  admin: '/joined',
 };
 
 describe.each(Object.keys(PAPER_ROUTES))('%s', (route) => {

@@ -54,7 +54,7 @@ async function slotsOf(subject: string, weekday: number) {
 
 describe('a child who changes class', () => {
   test('leaves the old class yesterday and joins the new one today, out of its groups', async () => {
-    await on.run(example());
+    await on.imported();
     on.clock.set('2026-11-10T12:00:00+03:00');
     const { result } = await on.run(moved('s1', '9А'));
     expect(namesOf(result.changes)).toEqual([
@@ -67,7 +67,7 @@ describe('a child who changes class', () => {
   });
 
   test('comes back on another day as a new membership, on the same day as the old one', async () => {
-    await on.run(example());
+    await on.imported();
     on.clock.set('2026-11-10T12:00:00+03:00');
     await on.run(moved('s1', '9А'));
     await on.run(example());
@@ -91,7 +91,7 @@ describe('a child who changes class', () => {
   });
 
   test('may be announced: the listed class until then, the new one after', async () => {
-    await on.run(example());
+    await on.imported();
     const file = { ...example(), members: [{ student: 's21', class: '7Б', from: '2027-01-11' }] };
     await on.run(file);
     expect(await membershipsOf('s21')).toEqual(['9А 2026-09-01 2027-01-10', '7Б 2027-01-11 null']);
@@ -102,7 +102,7 @@ describe('a child who changes class', () => {
   });
 
   test('corrects an earlier import by `members`, history before it kept', async () => {
-    await on.run(example());
+    await on.imported();
     on.clock.set('2026-11-10T12:00:00+03:00');
     await on.run(moved('s1', '9А'));
     await on.run({ ...moved('s1', '9А'), members: [{ student: 's1', class: '9А', from: '2026-11-02' }] });
@@ -160,7 +160,7 @@ test('a course that is gone ends today with its group and slots; one that is bac
 
 describe('a timetable that changes', () => {
   test('keeps the days that were taught by the old one', async () => {
-    await on.run(example());
+    await on.imported();
     on.clock.set('2026-11-10T12:00:00+03:00');
     const file = example();
     const slot = file.timetable.find((one) => one.class === '7Б' && one.subject === 'Алгебра' && one.weekday === 1)!;
@@ -174,7 +174,7 @@ describe('a timetable that changes', () => {
   });
 
   test('is dated by the file where the file says so', async () => {
-    await on.run(example());
+    await on.imported();
     const file = example();
     const slot = file.timetable.find((one) => one.class === '7Б' && one.subject === 'Алгебра' && one.weekday === 1)!;
     slot.to = '2026-12-29';

@@ -34,7 +34,7 @@ const addressesOf = async (personId: string) =>
 
 describe('first values', () => {
   test('the ladder begins with the chosen channel and ends with paper', async () => {
-    await on.run(example());
+    await on.imported();
     const channels = async (guardianId: string, studentId: string) => (await pair(guardianId, studentId)).channels;
     expect(await channels('g1', 's1')).toEqual(['telegram', 'email', 'paper']);
     expect(await channels('g4', 's3')).toEqual(['telegram', 'paper']);
@@ -53,7 +53,7 @@ describe('first values', () => {
   });
 
   test('consent, channels and rights are kept with their ground', async () => {
-    await on.run(example());
+    await on.imported();
     const ground = 'файл школы';
     expect(await choicesOf('g4')).toEqual([
       { what: 'consent', value: { consent: true, date: null }, ground, studentId: 's3' },
@@ -95,7 +95,7 @@ describe('what a person chose later', () => {
     });
 
   test('wins over the file', async () => {
-    await on.run(example());
+    await on.imported();
     await choose('g1', 's1', '2026-09-05T12:00:00Z');
     const { result } = await on.run(withGuardian('g1', { delivery: 'email' }));
     expect(await pair('g1', 's1')).toMatchObject({ channels: ['paper'], consent: false });
@@ -105,7 +105,7 @@ describe('what a person chose later', () => {
   });
 
   test('gives way to a consent dated later still, not to one of the same day', async () => {
-    await on.run(example());
+    await on.imported();
     await choose('g1', 's1', '2026-09-05T12:00:00Z');
     await on.run(withGuardian('g1', { consentDate: '2026-09-05' }));
     expect(await pair('g1', 's1')).toMatchObject({ channels: ['paper'], consent: false });
@@ -115,7 +115,7 @@ describe('what a person chose later', () => {
   });
 
   test('rights that the school decided at the desk stand until a later consent', async () => {
-    await on.run(example());
+    await on.imported();
     await on.db.guardianship.update({
       where: { guardianId_studentId: { guardianId: 'g9', studentId: 's11' } },
       data: { rights: 'none' },
@@ -137,7 +137,7 @@ describe('what a person chose later', () => {
   });
 
   test('an address of one’s own stands while the file says what it said; a changed one ends the old', async () => {
-    await on.run(example());
+    await on.imported();
     await on.db.contactHolder.updateMany({ where: { personId: 'g10' }, data: { endedAt: on.clock.now() } });
     await on.run(example());
     expect(await addressesOf('g10')).toEqual([]);
@@ -152,7 +152,7 @@ describe('what a person chose later', () => {
   });
 
   test('who was erased on request is not filled in again', async () => {
-    await on.run(example());
+    await on.imported();
     await on.db.person.update({ where: { id: 'g10' }, data: { last: '', erasedAt: on.clock.now() } });
     await on.run(withGuardian('g10', { email: 'new@mail.example' }));
     expect(await on.db.person.findUnique({ where: { id: 'g10' } })).toMatchObject({ last: '' });
@@ -200,7 +200,7 @@ describe('access that ends', () => {
   const stillOpen = { session: true, invitation: true, signIn: true, links: 0, chat: true };
 
   test('with the last child: at once, everything', async () => {
-    await on.run(example());
+    await on.imported();
     await open('g4', 's3');
     const { result } = await on.run(withGuardian('g4', { children: [] }));
     expect(namesOf(result.changes)).toEqual(['guardianship left g4 → s3']);
@@ -210,7 +210,7 @@ describe('access that ends', () => {
   });
 
   test('with one of several children: only what is about that child', async () => {
-    await on.run(example());
+    await on.imported();
     await open('g1', 's13');
     await on.run(withGuardian('g1', { children: ['s1'] }));
     expect((await pair('g1', 's13')).endedAt).not.toBeNull();
@@ -219,7 +219,7 @@ describe('access that ends', () => {
   });
 
   test('with consent withdrawn: contacts are no longer kept in use', async () => {
-    await on.run(example());
+    await on.imported();
     await open('g10', 's22');
     await on.run(withGuardian('g10', { consent: false, consentDate: '2026-09-09' }));
     expect(await doors('g10')).toEqual(shut);
@@ -229,7 +229,7 @@ describe('access that ends', () => {
   });
 
   test('a guardian who is also a teacher keeps the own sign-in, not the parents’ chat', async () => {
-    await on.run(example());
+    await on.imported();
     await open('t2', 's12');
     const file = example();
     file.guardians = file.guardians!.filter(({ id }) => id !== 't2');
@@ -238,7 +238,7 @@ describe('access that ends', () => {
   });
 
   test('a guardian whose child is still here loses nothing by an import', async () => {
-    await on.run(example());
+    await on.imported();
     await open('g9', 's11');
     await on.run(withGuardian('g4', { children: [] }));
     expect(await doors('g9')).toEqual({ ...stillOpen, links: 1 });

@@ -7,7 +7,7 @@ import { readChunks } from '../../../src/platform/files.ts';
 import { type TestDatabase, testDatabase } from '../../database.ts';
 import { fakeClock } from '../../fake-clock.ts';
 import { silent } from '../../silent.ts';
-import { type Imported, importFile, makeSchool, memoryIo } from './support.ts';
+import { example, type Imported, importFile, makeSchool, memoryIo } from './support.ts';
 
 /** A fresh school for each test of the file, on 10 September 2026, and imports into it. */
 export function imports() {
@@ -26,6 +26,14 @@ export function imports() {
     },
     run(file: unknown, options: { dryRun?: boolean; confirmLeft?: number } = {}): Promise<Imported> {
       return importFile({ db: this.db, clock, log: silent }, file, options);
+    },
+    /** The example was imported before. */
+    async imported(): Promise<void> {
+      await this.db.school.deleteMany();
+      await database.fill('the example imported', async () => {
+        await makeSchool(this.db);
+        await this.run(example());
+      });
     },
     async runMissing(): Promise<{ code: number; stderr: string }> {
       const io = { ...memoryIo(new Uint8Array()), readFile: () => readChunks('/nowhere/school.json') };
