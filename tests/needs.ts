@@ -10,6 +10,8 @@ export type Tool = 'chromium' | 'postgresql' | 'pdftotext' | 'qpdf';
 interface ToolFacts {
   /** names on the PATH or absolute paths, `*` for a folder of any name */
   find: string[];
+  /** what does most of the same for less, where it is installed */
+  quicker?: string[];
   install: string;
   for: string;
 }
@@ -37,6 +39,11 @@ export function describeMissing(tool: Tool): string {
 /** The path of the program, of the newest where there are several. */
 export function findTool(tool: Tool): string | undefined {
   return tools[tool].find.flatMap(candidates).find(isExecutable);
+}
+
+/** The path of what is quicker than the program itself, else of that. */
+export function findQuickest(tool: Tool): string | undefined {
+  return (tools[tool].quicker ?? []).flatMap(candidates).find(isExecutable) ?? findTool(tool);
 }
 
 function candidates(name: string): string[] {

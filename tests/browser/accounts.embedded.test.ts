@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { correctEntry } from '../../src/journal/record.ts';
 import { needs } from '../needs.ts';
 import type { WebSchool } from '../web/school.ts';
-import { faultsOf, openWindow } from './chromium.ts';
+import { openWindow } from './chromium.ts';
+import { faultsOf } from './judge.ts';
 import { openInBrowser, signIn } from './served.ts';
 
 describe('accounts in a browser', needs('chromium'), () => {

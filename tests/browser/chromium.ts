@@ -1,16 +1,22 @@
-import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findTool } from '../needs.ts';
+import { findQuickest, findTool } from '../needs.ts';
 
-let started: Promise<Browser> | undefined;
+const started = new Map<string, Promise<Browser>>();
 
-/** Debian's Chromium, as root and without a display: one for all suites of a worker, gone with it. */
-export function startChromium(): Promise<Browser> {
-  started ??= chromium.launch({
-    executablePath: findTool('chromium') ?? 'chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-  });
-  return started;
+/**
+ * Debian's Chromium, as root and without a display: one for all suites of a worker, gone with it.
+ * @param whole with all that people have around a page; the headless shell shows the same pages for half the price
+ */
+export function startChromium({ whole = false } = {}): Promise<Browser> {
+  const executablePath = (whole ? findTool('chromium') : findQuickest('chromium')) ?? 'chromium';
+  const one =
+    started.get(executablePath) ??
+    chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+    });
+  started.set(executablePath, one);
+  return one;
 }
 
 /** What a suite leaves open. */
@@ -42,59 +48,9 @@ export async function openWindow(
   return { context, page, asked };
 }
 
-/**
- * What axe finds wrong with the page as it stands, in short. Needs JavaScript.
- * @param rules only these
- */
-export async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-  return await page.evaluate(async (only) => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations: found } = await axe.run({
-      resultTypes: ['violations'],
-      preload: false,
-      ...(only && { runOnly: only }),
-    });
-    return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-  }, rules);
-}
-
 /** Whether the page must be scrolled sideways. */
 export async function isTooWide(page: Page): Promise<boolean> {
   return await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-}
-
-/** A telephone by day, a desk in the dark: width and colours are seen in both of their kinds at the price of two looks. */
-const LOOKS = [
-  ['phone', 'light'],
-  ['desktop', 'dark'],
-] as const;
-
-/**
- * What is wrong with a page as it stands, all of it folded open: what axe finds, and whether it must be scrolled sideways.
- * Set PICTURES to a folder to look at it as well. @param name of the picture
- */
-export async function faultsOf(page: Page, name: string): Promise<string[]> {
-  const before = page.viewportSize();
-  await page.evaluate(() => {
-    for (const each of document.querySelectorAll('details')) each.open = true;
-  });
-  const found: string[] = [];
-  for (const [size, colorScheme] of LOOKS) {
-    await page.setViewportSize(SIZES[size]);
-    // colours that are on their way are neither
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const wrong = await violations(page);
-    if (await isTooWide(page)) wrong.push('too wide');
-    found.push(...wrong.map((each) => `${name}, ${size}: ${each}`));
-    if (process.env.PICTURES)
-      await page.screenshot({
-        path: `${process.env.PICTURES}/${name.replaceAll(/\W+/g, '_')}-${size}.png`,
-        fullPage: true,
-      });
-  }
-  if (before) await page.setViewportSize(before);
-  return found;
 }
 
 /** Presses Tab until what has the focus is called so, as a screen reader would call it. */

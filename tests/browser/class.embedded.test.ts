@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sealId } from '../../src/access/public-ids.ts';
 import { needs } from '../needs.ts';
-import { faultsOf, openWindow } from './chromium.ts';
+import { openWindow } from './chromium.ts';
+import { faultsOf } from './judge.ts';
 import { type InBrowser, openInBrowser, signIn } from './served.ts';
 
 describe('the class teacher’s desk in a browser', needs('chromium'), () => {

@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needs } from '../needs.ts';
 import type { WebSchool } from '../web/school.ts';
-import { faultsOf, openWindow } from './chromium.ts';
+import { openWindow } from './chromium.ts';
+import { faultsOf } from './judge.ts';
 import { openInBrowser, signIn } from './served.ts';
 
 describe('the deputy in a browser', needs('chromium'), () => {

@@ -1,14 +1,11 @@
 /** Joining without a password, the ways in of one's own account, and a new pupil whose mother the school knows. */
-import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invite } from '../../src/access/invitations.ts';
 import { needs } from '../needs.ts';
-import { isTooWide, openWindow, SIZES, violations } from './chromium.ts';
+import { openWindow } from './chromium.ts';
+import { faultsOf } from './judge.ts';
 import { type InBrowser, openInBrowser, signIn } from './served.ts';
-
-/** Where to put pictures, for whoever wants to look. */
-const PICTURES = process.env.VESTNIK_PICTURES;
 
 describe('ways in and ways to come, in a browser', needs('chromium'), () => {
   let on: InBrowser;
@@ -20,23 +17,11 @@ describe('ways in and ways to come, in a browser', needs('chromium'), () => {
   const codeOf = async (person: string) =>
     (await invite(on.school.db, on.school.clock, [person], { publicUrl: on.base }))[0]!.code;
 
-  /** Fits the window, has no fault that axe finds; photographed on demand. */
-  async function sound(page: Page, name: string): Promise<void> {
-    expect(await violations(page), name).toEqual([]);
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await page.setViewportSize(viewport);
-      expect(await isTooWide(page), `${name} ${size}`).toBe(false);
-      if (!PICTURES) continue;
-      mkdirSync(PICTURES, { recursive: true });
-      await page.screenshot({ path: `${PICTURES}/${name}-${size}.png`, fullPage: true });
-    }
-    await page.setViewportSize(SIZES.phone);
-  }
+  const sound = async (page: Page, name: string) => expect(await faultsOf(page, name)).toEqual([]);
 
   test('by the keyboard: a code, no password, a mailbox, its letter; a password later, and off again', async () => {
     const { page } = await openWindow(on.browser, 'phone');
     await page.goto(`${on.base}/join`);
-    await sound(page, 'join');
     await page.getByLabel('Код', { exact: true }).fill(await codeOf('g7'));
     await page.getByLabel('Класс ребёнка').fill('7Б');
     await page.getByLabel('Со своим паролем').focus();
@@ -53,12 +38,9 @@ describe('ways in and ways to come, in a browser', needs('chromium'), () => {
     await page.getByLabel('Почта для ссылок').fill('novaya@mail.example');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/joined');
-    await sound(page, 'joined');
     await page.goto(`${on.base}/account`);
-    await sound(page, 'account');
     const letter = on.school.services.mailboxLetters.at(-1)!;
     await page.goto(on.base + new URL(letter.link).pathname);
-    await sound(page, 'mailbox');
     await page.getByRole('button', { name: 'Да, это моя почта' }).click();
     await page.getByText('подтверждён.').waitFor();
     await sound(page, 'mailbox-done');
@@ -83,39 +65,21 @@ describe('ways in and ways to come, in a browser', needs('chromium'), () => {
     const first = page.getByRole('group', { name: 'Представитель 1' });
     await first.getByLabel('Фамилия, имя, отчество').fill('петрова');
     await first.getByRole('button', { name: 'Найти в школе' }).click();
+    await first.getByLabel('Петрова Юлия Игоревна').waitFor();
+    await sound(page, 'enter-found');
     await first.getByLabel('Петрова Юлия Игоревна').check();
     await first.getByLabel('Кем приходится').selectOption('мать');
     await first.getByLabel('Дата согласия').fill('2026-09-15');
     // Enter does what the last button says
     await page.getByLabel('Основание').press('Enter');
     await page.getByText('Петрова Юлия Игоревна: школа уже знает').waitFor();
-    await page.getByRole('button', { name: 'Изменить' }).click();
-    await page.getByText('Школа уже знает').waitFor();
-    await page.getByRole('button', { name: 'Показать, что изменится' }).click();
-    await page.getByRole('button', { name: 'Записать' }).click();
-    await page.waitForURL('**/desk/person?*');
-    expect(await page.getByText('Петрова Юлия Игоревна').count()).toBeGreaterThan(0);
-  });
-
-  test('the same pages as axe and two widths see them', async () => {
-    const { page } = await openWindow(on.browser, 'phone');
-    await signIn(page, { school: on.school, base: on.base, person: 't7' });
-    await page.goto(`${on.base}/desk/transfer/new`);
-    await sound(page, 'enter');
-    const first = page.getByRole('group', { name: 'Представитель 1' });
-    await first.getByLabel('Фамилия, имя, отчество').fill('петров');
-    await first.getByRole('button', { name: 'Найти в школе' }).click();
-    await sound(page, 'enter-found');
-    await first.getByLabel('Петрова Юлия Игоревна').check();
-    await page.getByLabel('Фамилия, имя, отчество обучающегося').fill('Петров Ян');
-    await page.getByLabel('Класс', { exact: true }).selectOption({ label: '1А' });
-    await first.getByLabel('Кем приходится').selectOption('мать');
-    await page.getByLabel('Основание').fill('приказ № 17');
-    await page.getByLabel('Основание').press('Enter');
-    await page.getByText('школа уже знает').waitFor();
     await sound(page, 'enter-preview');
     await page.getByRole('button', { name: 'Изменить' }).click();
     await page.getByText('Школа уже знает').waitFor();
     await sound(page, 'enter-chosen');
+    await page.getByRole('button', { name: 'Показать, что изменится' }).click();
+    await page.getByRole('button', { name: 'Записать' }).click();
+    await page.waitForURL('**/desk/person?*');
+    expect(await page.getByText('Петрова Юлия Игоревна').count()).toBeGreaterThan(0);
   });
 });

@@ -14,7 +14,8 @@ import { needs } from '../needs.ts';
 import { type BotApi, PARENTS_TOKEN, startBotApi } from '../stand-ins/bot-api.ts';
 import { type SmtpStandIn, startSmtp } from '../stand-ins/smtp.ts';
 import { addAdmin, type WebSchool } from '../web/school.ts';
-import { faultsOf, openWindow, tabTo } from './chromium.ts';
+import { openWindow, tabTo } from './chromium.ts';
+import { faultsOf } from './judge.ts';
 import { openInBrowser, signIn } from './served.ts';
 
 describe('the office in a browser', needs('chromium'), () => {
@@ -108,7 +109,6 @@ describe('the office in a browser', needs('chromium'), () => {
     await enter(page, 't7');
     await go(page, OFFICE.import);
     await heading(page, OFFICE.import);
-    await look(page, 'import');
     await page.getByLabel('Файл школы').setInputFiles(jsonFile(bytesOf({ ...example(), timeZone: 'Луна' })));
     await go(page, 'Проверить и показать изменения');
     await heading(page, 'Файл не принят');

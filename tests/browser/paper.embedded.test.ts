@@ -8,7 +8,8 @@ import { stubUrl } from '../../src/delivery/print-sheets.ts';
 import { keptPassword } from '../kept-password.ts';
 import { needs } from '../needs.ts';
 import { WEEK, type WebSchool } from '../web/school.ts';
-import { isTooWide, openWindow, SIZES, tabTo, violations } from './chromium.ts';
+import { isTooWide, openWindow, SIZES, tabTo } from './chromium.ts';
+import { faultsOf } from './judge.ts';
 import { openInBrowser, signIn } from './served.ts';
 
 const PASSWORD = 'сиреневый вечер';
@@ -38,9 +39,9 @@ describe('printed sheets in a browser', needs('chromium'), () => {
     const { id } = await school.db.sheet.findFirstOrThrow({ where: { studentId, copyOfId: null } });
     return base + new URL(stubUrl({ secret: 'for tests only', publicUrl: base }, id)).pathname;
   };
-  /** what stands in one column at any width is looked at by axe once */
+  /** what a telephone shows is looked at in both looks, and not again at the desk */
   async function look(page: Page): Promise<void> {
-    if (page.viewportSize()?.width === SIZES.phone.width) expect(await violations(page), page.url()).toEqual([]);
+    if (page.viewportSize()?.width === SIZES.phone.width) expect(await faultsOf(page, page.url())).toEqual([]);
     expect(await isTooWide(page), page.url()).toBe(false);
   }
   /** so that the next size finds the class as it was */
