@@ -86,6 +86,17 @@ async function submitAs(who: Who, fields: Record<string, string>, path: string):
   return await visitors[who].post(path, { _csrf: token, ...fields });
 }
 
+/** One test for all of them, which names the case that fails: hundreds of tests cost more than what they ask. */
+function everyCase<T>(cases: readonly T[], holds: (one: T) => Promise<void>): void {
+  test('for everybody', async () => {
+    for (const one of cases)
+      await holds(one).catch((error: Error) => {
+        error.message = `${JSON.stringify(one)}: ${error.message}`;
+        throw error;
+      });
+  });
+}
+
 const WHOSE = Object.keys(CHILDREN) as Whose[];
 const seal = (purpose: string, id: string) => sealId('for tests only', purpose, id);
 const GUARDIANS: Record<Whose, string> = { own: 'g2', classmate: 'g3', stranger: 'g10', nobody: 'g1' };
@@ -131,7 +142,7 @@ describe.each(Object.keys(COURSE_ROUTES))('%s', (route) => {
     physics9: ['Физика', '9А', 't2', 'Гречко'],
   };
   const cases = WHO.flatMap((who) => (Object.keys(courses) as Courses[]).map((which) => ({ who, which })));
-  test.each(cases)('$who, $which', async ({ who, which }) => {
+  everyCase(cases, async ({ who, which }) => {
     const [subject, name, teacherId, pupil] = courses[which];
     const { id } = await school.db.course.findFirstOrThrow({
       where: { subject: { name: subject }, schoolClass: { name }, teacherId },
@@ -150,7 +161,7 @@ describe.each(Object.keys(COURSE_ROUTES))('%s', (route) => {
 
 describe.each(Object.keys(CHILD_ROUTES))('GET %s', (url) => {
   const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
-  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+  everyCase(cases, async ({ who, whose }) => {
     const guardian = seal('guardian', GUARDIANS[whose]);
     const path =
       `${url}?child=${seal('student', CHILDREN[whose])}&week=2026-W37&guardian=${url.endsWith('.pdf') ? guardian : ''}`.replace(
@@ -197,7 +208,7 @@ describe.each(Object.keys(FILE_ROUTES))('GET %s', (url) => {
   afterAll(() => school.db.attachment.deleteMany());
 
   const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
-  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+  everyCase(cases, async ({ who, whose }) => {
     const get = (id: string) =>
       visitors[who].get(`${url.replace(':id', id)}?child=${seal('student', CHILDREN[whose])}`);
     const permitted = FILE_ROUTES[url]?.[who]?.includes(whose) ?? false;
@@ -221,7 +232,7 @@ describe.each(Object.keys(FILE_ROUTES))('GET %s', (url) => {
 
 describe.each(Object.keys(CLASS_ROUTES))('GET %s', (url) => {
   const cases = WHO.flatMap((who) => (['own', 'other'] as const).map((whose) => ({ who, whose })));
-  test.each(cases)('$who, $whose class', async ({ who, whose }) => {
+  everyCase(cases, async ({ who, whose }) => {
     const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: whose === 'own' ? '7Б' : '9А' } });
     const page = await visitors[who].get(`${url}?class=${seal('class', String(id))}`);
     const allowed = CLASS_ROUTES[url]?.[who]?.includes(whose) ?? false;
@@ -240,7 +251,7 @@ describe.each(Object.keys(CLASS_ROUTES))('GET %s', (url) => {
 
 describe.each(Object.keys(OWN_ROUTES))('%s', (route) => {
   const [method = '', url = ''] = route.split(' ');
-  test.each(WHO)('%s', async (who) => {
+  everyCase(WHO, async (who) => {
     const page = method === 'GET' ? await visitors[who].get(url) : await submitAs(who, {}, url);
     const allowed = OWN_ROUTES[route]?.includes(who) ?? false;
     if (method === 'GET') expect(page.status).toBe(allowed ? 200 : who === 'nobody' ? 303 : 403);
@@ -252,7 +263,7 @@ const ABOUT = { ...PERSON_ROUTES, ...TRANSFER_ROUTES };
 describe.each(Object.keys(ABOUT))('%s', (route) => {
   const [method = '', url = ''] = route.split(' ');
   const cases = WHO.flatMap((who) => ['s1', 's22', 'g1', 't5', 'nobody'].map((person) => ({ who, person })));
-  test.each(cases)('$who, about $person', async ({ who, person }) => {
+  everyCase(cases, async ({ who, person }) => {
     const path = `${url}?person=${seal('person', person)}`;
     const page = method === 'GET' ? await visitors[who].get(path) : await submitAs(who, {}, path);
     const allowed = ABOUT[route]?.includes(who) ?? false;
@@ -264,7 +275,7 @@ describe.each(Object.keys(ABOUT))('%s', (route) => {
 
 describe('the settings of a child', () => {
   const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
-  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+  everyCase(cases, async ({ who, whose }) => {
     const before = JSON.stringify(await school.db.guardianship.findMany({ orderBy: { studentId: 'asc' } }));
     const fields = { part: 'child', child: seal('student', CHILDREN[whose]), order: 'paper' };
     const page = await submitAs(who, fields, '/settings');
@@ -321,7 +332,7 @@ const FORMS: Record<string, { fields(who: Who, whose: Whose): Record<string, str
 
 describe.each(Object.keys(CHILD_FORMS))('POST %s', (url) => {
   const cases = WHO.flatMap((who) => WHOSE.map((whose) => ({ who, whose })));
-  test.each(cases)('$who, $whose child', async ({ who, whose }) => {
+  everyCase(cases, async ({ who, whose }) => {
     const { fields, made } = FORMS[url]!;
     const before = await made();
     const page = await submitAs(who, fields(who, whose), `${url}?child=${seal('student', CHILDREN[whose])}`);
@@ -382,7 +393,7 @@ describe.each(Object.keys(CLASS_FORMS))('POST %s', (url) => {
     const { id } = await school.db.schoolClass.findFirstOrThrow({ where: { name: whose === 'own' ? '7Б' : '9А' } });
     return `${url}?class=${seal('class', String(id))}`;
   };
-  test.each(cases)('$who, $whose class', async ({ who, whose }) => {
+  everyCase(cases, async ({ who, whose }) => {
     const { fields, status, made } = CLASS_TRIES[url]!;
     const before = await made();
     const page = await submitAs(who, fields(whose), await classPath(whose));
@@ -451,7 +462,7 @@ describe.each(Object.keys(APPLICATION_ROUTES))('%s', (route) => {
   const cases = WHO.flatMap((who) =>
     (['own', 'stranger', 'notPupil', 'none'] as const).map((whose) => ({ who, whose })),
   );
-  test.each(cases)('$who, $whose', async ({ who, whose }) => {
+  everyCase(cases, async ({ who, whose }) => {
     const path = `${url}?application=${seal('application', String(ids[whose]))}`;
     const decisions = () => school.db.applicationDecision.count();
     const before = await decisions();
@@ -489,7 +500,7 @@ describe.each(Object.keys(LESSON_ROUTES))('%s', (route) => {
   });
 
   const cases = WHO.flatMap((who) => (['algebra', 'english'] as const).map((whose) => ({ who, whose })));
-  test.each(cases)('$who, $whose', async ({ who, whose }) => {
+  everyCase(cases, async ({ who, whose }) => {
     const base = JSON.stringify({ topic: '', absences: {}, marks: {}, homework: {} });
     const fields = { submission: `access-test-${who}-${whose}`, base, fresh: `§ 1 ${who}`, due: '2026-09-18' };
     const given = () => school.db.journalEntry.count({ where: { kind: 'homework' } });
