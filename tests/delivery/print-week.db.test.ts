@@ -12,20 +12,31 @@ import { readSchool } from '../../src/delivery/school.ts';
 import { serveObligations } from '../../src/delivery/serve-week.ts';
 import { copySheet } from '../../src/delivery/sheet-copy.ts';
 import { writeWeekFile } from '../../src/main/week-file.ts';
-import { mark, openSchool, type School } from '../school.ts';
+import { mark, openSchool, type Past, type School } from '../school.ts';
 
 let school: School;
 const sixDayClose = '2026-09-20T10:00:00+03:00';
 
+const open = (name: string, live: Past['live']) =>
+  openSchool({ at: '2026-09-14T12:00:00+03:00', rules: { paperFor: 'unreached' }, past: { name, live } });
+
 beforeEach(async () => {
-  school = await openSchool({ at: '2026-09-14T12:00:00+03:00', rules: { paperFor: 'unreached' } });
-  await school.record(mark());
+  school = await open('one mark', (on) => on.record(mark()));
 });
 afterEach(() => school.close());
 
-async function close(): Promise<void> {
-  school.clock.set(sixDayClose);
-  await closeWeeks(school);
+async function close(on = school): Promise<void> {
+  on.clock.set(sixDayClose);
+  await closeWeeks(on);
+}
+
+/** For tests that change nothing before the week closes. */
+async function isClosed(): Promise<void> {
+  await school.close();
+  school = await open('one mark and the close', async (on) => {
+    await on.record(mark());
+    await close(on);
+  });
 }
 
 async function print(request: PrintRequest = {}): Promise<WeekPrint> {
@@ -107,7 +118,7 @@ describe('the sheets of a week', () => {
   });
 
   it('carry on their stubs a code that nobody can guess, known by its hash, the same when printed again', async () => {
-    await close();
+    await isClosed();
     const { sheets } = await read(await print());
     const codes = sheets.map(({ stubUrl }) => /^https:\/\/diary\.example\/s\/([\w-]{16})$/.exec(stubUrl)?.[1] ?? '');
     expect(new Set(codes).size).toBe(sheets.length);
@@ -128,7 +139,7 @@ describe('the sheets of a week', () => {
   });
 
   it('are laid out as the school chose', async () => {
-    await close();
+    await isClosed();
     expect((await print()).format).toBe('A4');
     await school.db.school.update({ where: { id: 1 }, data: { rules: { paperFormat: 'A5' } } });
     expect((await print()).format).toBe('A5');
@@ -137,7 +148,7 @@ describe('the sheets of a week', () => {
 
 describe('a printed week', () => {
   it('is the same file, byte for byte, whatever was entered or imported since', async () => {
-    await close();
+    await isClosed();
     const [whole, ofClass] = [await file(), await file({ className: '7Б' })];
     expect(whole.subarray(0, 5).toString()).toBe('%PDF-');
     school.clock.advance({ hours: 3 });
@@ -211,7 +222,7 @@ describe('a printed week', () => {
   });
 
   it('of every child is for who asked, and leaves the runs as they were', async () => {
-    await close();
+    await isClosed();
     const all = await file({ all: true });
     expect((await file({ all: true })).equals(all)).toBe(true);
     expect(await school.db.printRun.count({ where: { sha256: { not: null } } })).toBe(0);
@@ -223,7 +234,7 @@ describe('one sheet again', () => {
   const copyOf = (number: number) => copySheet({ ...school, publicUrl: 'https://diary.example' }, number);
 
   it('is marked as a copy, under the same number with the same facts, and has a code of its own', async () => {
-    await close();
+    await isClosed();
     const { sheets } = await read(await print());
     const first = sheets[1] as SheetToPrint;
     await school.record(mark({ value: '2' }));
@@ -241,7 +252,7 @@ describe('one sheet again', () => {
   });
 
   it('handed over, meets the duty that the first one was for', async () => {
-    await close();
+    await isClosed();
     const first = await school.db.sheet.findFirstOrThrow({ where: { studentId: 's4' } });
     await copyOf(first.id);
     const copy = await school.db.sheet.findFirstOrThrow({ where: { copyOfId: first.id } });
@@ -253,7 +264,7 @@ describe('one sheet again', () => {
   });
 
   it('is refused for a number that no sheet has, and for a copy’s own', async () => {
-    await close();
+    await isClosed();
     const { number } = (await read(await print())).sheets[0] as SheetToPrint;
     await copyOf(number);
     const copy = await school.db.sheet.findFirstOrThrow({ where: { copyOfId: number } });

@@ -14,17 +14,23 @@ const silent = async () =>
   );
 
 /** Closes week after week, each on its Sunday. */
-async function weeks(...sundays: string[]): Promise<void> {
+async function weeks(on: School, ...sundays: string[]): Promise<void> {
   for (const day of sundays) {
-    school.clock.set(`${day}T11:00:00+03:00`);
-    await school.work();
+    on.clock.set(`${day}T11:00:00+03:00`);
+    await on.work();
   }
 }
 
+/** Three families read a bot, and so does the class teacher of 7Б; three weeks closed. */
+async function live(on: School): Promise<void> {
+  for (const guardian of ['g1', 'g4', 'g9']) await on.link(guardian);
+  await on.db.$transaction((tx) => linkChat(tx, on.clock.now(), 't1', 'teachers', 'chat-t1'));
+  await weeks(on, '2026-09-20', '2026-09-27', '2026-10-04');
+}
+const open = () => openSchool({ past: { name: 'three silent weeks', live } });
+
 it('three weeks of summaries that nobody answers put a family on its class teacher’s list, until somebody does', async () => {
-  school = await openSchool();
-  for (const guardian of ['g1', 'g4', 'g9']) await school.link(guardian);
-  await weeks('2026-09-20', '2026-09-27', '2026-10-04');
+  school = await open();
   expect(await silent()).toEqual([]);
   school.clock.set('2026-10-12T09:00:00+03:00');
   const reached = await silent();
@@ -57,16 +63,13 @@ it('three weeks of summaries that nobody answers put a family on its class teach
 });
 
 it('the class teacher is told of them once, in one message; again only after an answer and three more silent weeks', async () => {
-  school = await openSchool();
-  for (const guardian of ['g1', 'g4']) await school.link(guardian);
-  await school.db.$transaction((tx) => linkChat(tx, school.clock.now(), 't1', 'teachers', 'chat-t1'));
+  school = await open();
   const told = async () => {
     const made = await tellOfSilence(school);
     const rows = await school.db.delivery.findMany({ where: { rhythm: 'staff' }, orderBy: { id: 'asc' } });
     const texts = rows.map(({ payload }) => (payload as unknown as { parts: { text: string }[] }).parts[0]?.text ?? '');
     return { made, texts: texts.map((text) => text.replaceAll('\u00a0', ' ')), rows };
   };
-  await weeks('2026-09-20', '2026-09-27', '2026-10-04');
   expect(await told()).toMatchObject({ made: 0, texts: [] });
 
   school.clock.set('2026-10-12T23:00:00+03:00');
@@ -89,7 +92,7 @@ it('the class teacher is told of them once, in one message; again only after an 
 
   await markOpened(school, { personId: 'g4', studentId: 's3', week: '2026-W41' });
   expect((await told()).made).toBe(0);
-  await weeks('2026-10-18', '2026-10-25', '2026-11-01', '2026-11-08');
+  await weeks(school, '2026-10-18', '2026-10-25', '2026-11-01', '2026-11-08');
   school.clock.set('2026-11-10T12:00:00+03:00');
   const again = await told();
   expect(again.made).toBe(1);
