@@ -8,6 +8,8 @@ export interface Sweep {
   run: (goesOn: () => void) => Promise<number>;
   /** ms between two looks when there was nothing to do and nobody woke it */
   everyMs: number;
+  /** ms before the first run: what can wait does not hold up a start */
+  firstMs?: number;
   /** without it nobody is told anything */
   vital?: boolean;
 }
@@ -47,9 +49,10 @@ export function startLoops(
   sweeps: Sweep[],
 ): Loops {
   const stopping = new AbortController();
-  const running = sweeps.map(async ({ name, run, everyMs, vital = false }) => {
+  const running = sweeps.map(async ({ name, run, everyMs, firstMs = 0, vital = false }) => {
     const beat = pulse.watch({ name, everyMs, vital });
     let pause = FIRST_PAUSE_MS;
+    if (firstMs) await clock.sleep(firstMs, stopping.signal);
     while (!stopping.signal.aborted) {
       // what looks seldom looks for nothing that a command may have brought
       const woken = everyMs <= WOKEN_MS ? [wake.signal()] : [];

@@ -60,7 +60,7 @@ export function createSweeps(parts: WorkParts, mail: EmailChannel | null): Sweep
     { name: 'watch', everyMs: 5 * 60_000, run: createWatch(parts) },
     { name: 'reminders', everyMs: 60_000, run: () => remindTeachers(parts) },
     { name: 'files', everyMs: 6 * 3_600_000, run: () => dropUnjoined(parts, openAttachments(config.DATA_DIR)) },
-    { name: 'tidy', everyMs: 6 * 3_600_000, run: () => tidy(parts) },
+    { name: 'tidy', everyMs: 6 * 3_600_000, firstMs: 10 * 60_000, run: () => tidy(parts) },
   ];
   // each letter of a batch listens to it
   setMaxListeners(0, parts.signal);
