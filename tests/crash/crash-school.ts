@@ -17,7 +17,9 @@ export interface CrashSchool {
   families?: number;
   telegram?: (family: number) => boolean;
 }
-export const chatOf = (family: number) => 70_000 + family;
+const FIRST_CHAT = 70_000;
+export const chatOf = (family: number) => FIRST_CHAT + family;
+const familyOf = (chat: string) => Number(chat) - FIRST_CHAT;
 export const mailboxOf = (family: number) => `family${family}@crash.example`;
 
 /** Families 0 … FAMILIES-1: pupil `s0` with guardian `g0` and so on; news leaves at once, at any hour. */
@@ -41,12 +43,18 @@ export async function makeCrashSchool(
       at,
     })),
   });
-  for (const family of families.filter(telegram)) {
-    const { id } = await db.contact.create({
-      data: { channel: 'telegram', bot: 'parents', address: String(chatOf(family)), since: at },
-    });
-    await db.contactHolder.create({ data: { contactId: id, personId: `g${family}`, linkedAt: at } });
-  }
+  const linked = families.filter(telegram);
+  const contacts = await db.contact.createManyAndReturn({
+    data: linked.map((family) => ({
+      channel: 'telegram' as const,
+      bot: 'parents',
+      address: String(chatOf(family)),
+      since: at,
+    })),
+  });
+  await db.contactHolder.createMany({
+    data: contacts.map(({ id, address }) => ({ contactId: id, personId: `g${familyOf(address)}`, linkedAt: at })),
+  });
 }
 
 /** One message for one family; its text stands nowhere else. */

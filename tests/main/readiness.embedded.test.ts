@@ -88,6 +88,20 @@ test('a sweep that fails each time counts as dead, and the database that does no
   expect(pulse.states()).toEqual([]);
 });
 
+test('what can wait does not run at the start', async () => {
+  const begun = school.clock.now().getTime();
+  const parts = { clock: school.clock, log: silent, wake: createWake(), pulse: createPulse(school.clock) };
+  const first = await new Promise<number>((resolve) => {
+    const run = async () => {
+      resolve(school.clock.now().getTime() - begun);
+      void loops.stop();
+      return 0;
+    };
+    const loops = startLoops(parts, [{ name: 'tidy', everyMs: 6 * HOUR, firstMs: 600_000, run }]);
+  });
+  expect(first).toBe(600_000);
+});
+
 test('when each loop last ran is kept for the metrics of any process', async () => {
   const pulse = createPulse(school.clock);
   pulse.watch({ name: 'plan', everyMs: 500, vital: true }).ran();
