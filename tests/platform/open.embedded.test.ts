@@ -37,19 +37,13 @@ describe('the embedded database', () => {
     await withDatabase(async (db) => expect(await db.prisma.sweepRun.findMany()).toEqual([{ name: 'a', at }]));
   });
 
-  it('is tidied while it is used', async () => {
+  it('is tidied while it is used, and refuses a second process', async () => {
     unpackSnapshot(inject('snapshot'), dir);
     await withDatabase(async (db) => {
       await db.prisma.sweepRun.create({ data: { name: 'a', at } });
       const count = db.prisma.$transaction((tx) => tx.sweepRun.count());
       await db.tidy();
       expect(await count).toBe(1);
-    });
-  });
-
-  it('refuses a second process', async () => {
-    unpackSnapshot(inject('snapshot'), dir);
-    await withDatabase(async () => {
       await expect(open()).rejects.toMatchObject({ code: 'dataDirHeld' });
     });
   });

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { embeddedAdapter } from '../../src/platform/database/embedded-adapter.ts';
 import { isUniqueViolation, sqlState } from '../../src/platform/database/errors.ts';
 import { type Db, newClient } from '../../src/platform/database/open.ts';
@@ -8,7 +9,7 @@ import { preparedStatements } from '../../src/platform/database/prepared.ts';
 let pglite: PGlite;
 let db: Db;
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = await PGlite.create({ loadDataDir: new Blob([readFileSync(inject('snapshot'))]) });
   db = newClient(embeddedAdapter(pglite), 'embedded');
 });
 afterAll(async () => {
@@ -101,7 +102,7 @@ describe('a statement that comes again', () => {
   });
 
   it('is forgotten when too many others came after it', async () => {
-    for (let i = 0; i < 250; i += 1)
+    for (let i = 0; i < 210; i += 1)
       for (let time = 0; time < 2; time += 1)
         await db.$transaction((tx) => tx.$queryRawUnsafe(`SELECT ${i} AS one_of_many`));
     expect((await kept()).length).toBeLessThanOrEqual(200);
