@@ -25,7 +25,8 @@ export function createCrew({ env, port, workers, killEvery, random, offset }: Cr
   const ending = new AbortController();
   /** said that they run */
   const running = new WeakSet<ChildProcess>();
-  let killed = 0;
+  /** process ids */
+  const killed: number[] = [];
   let restarted = 0;
   const spawn = (parts: string): ChildProcess => {
     const child = fork(RUN, [fileURLToPath(new URL('./process.ts', import.meta.url))], {
@@ -75,7 +76,7 @@ export function createCrew({ env, port, workers, killEvery, random, offset }: Cr
           const victim = work[Math.floor(random() * work.length)];
           if (!victim || !running.has(victim)) continue;
           victim.kill('SIGKILL');
-          killed += 1;
+          killed.push(victim.pid as number);
         }
       })();
       return async () => {
@@ -83,7 +84,7 @@ export function createCrew({ env, port, workers, killEvery, random, offset }: Cr
         await done;
       };
     },
-    killed: () => killed,
+    killed: (): readonly number[] => killed,
     /** how many ended by themselves */
     restarted: () => restarted,
     stop: async (): Promise<void> => {

@@ -22,6 +22,7 @@ const report = await runStorm({
   workers: Number(values.workers),
   killEvery: 3_000,
   hours: Number(values.hours),
+  leasesEnd: false,
   random: Math.random,
   progress: (line) => console.error(line),
 });

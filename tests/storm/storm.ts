@@ -25,6 +25,8 @@ export interface StormOptions {
   killEvery: number;
   /** hours of the school day that the storm lasts; the clock moves by one after each */
   hours: number;
+  /** what a killed worker had leased is let go of at once, not after a minute of the database's clock */
+  leasesEnd: boolean;
   /** 0 ≤ x < 1 */
   random: () => number;
   progress: (line: string) => void;
@@ -46,6 +48,7 @@ export async function runStorm({
   workers,
   killEvery,
   hours,
+  leasesEnd,
   random,
   progress,
 }: StormOptions): Promise<StormReport> {
@@ -70,7 +73,12 @@ export async function runStorm({
   await withDatabase(server.url, (db) => makeStormSchool(db, { ...systemClock(), now: clock.now }, guardians));
   const crew = createCrew({ env, port, workers, killEvery, random, offset: clock.offset });
   const feeder = createFeeder({ port, now: clock.now, random, guardians });
-  const settle = (atMost: number) => untilNothingIsDue(server.url, clock, atMost);
+  /** leases whose outcome the database did not live to hear */
+  let unheard: number[] = [];
+  const settle = (atMost: number) =>
+    untilNothingIsDue(server.url, clock, atMost, (client) =>
+      leasesEnd ? endLeases(client, { killed: crew.killed(), unheard }) : Promise.resolve(),
+    );
   try {
     await crew.ready();
     stormOverTelegram(botApi);
@@ -81,7 +89,10 @@ export async function runStorm({
       await feeder.send(count);
       if (hour === Math.floor(hours / 4) || hour === Math.floor(hours / 2)) {
         progress('the database crashes');
-        await Promise.all([server.crash(), feeder.send(count)]);
+        const crash = server.crash().then(async () => {
+          unheard = await withClient(server.url, leased);
+        });
+        await Promise.all([crash, feeder.send(count)]);
       } else if (hour % 4 === 2) {
         progress('the clock jumps an hour back, and on again');
         clock.jump(-HOUR_MS);
@@ -91,7 +102,7 @@ export async function runStorm({
       await settle(HOUR_AT_MOST_MS);
       clock.jump(HOUR_MS);
       progress(
-        `hour ${hour + 1} of ${hours}: ${botApi.sent('parents').length} messages, ${smtp.letters.length} letters, ${crew.killed()} kills`,
+        `hour ${hour + 1} of ${hours}: ${botApi.sent('parents').length} messages, ${smtp.letters.length} letters, ${crew.killed().length} kills`,
       );
     }
     // what fell due by the last jump is on its way: not into the night
@@ -111,7 +122,7 @@ export async function runStorm({
     const report = await withDatabase(server.url, (db) => auditStorm(db, facts));
     return {
       ...report,
-      kills: crew.killed(),
+      kills: crew.killed().length,
       restarts: crew.restarted(),
       seconds: Math.round((performance.now() - begun) / 1000),
     };
@@ -180,8 +191,31 @@ async function untilWeekIsClosed(databaseUrl: string): Promise<void> {
   throw new Error('the week was not closed for every child');
 }
 
+async function leased(client: pg.Client): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>(`SELECT id FROM delivery WHERE state IN ('leased', 'started')`);
+  return rows.map(({ id }) => id);
+}
+
+/** As if the time had passed that they were taken for, by processes that are gone or before the database crashed. */
+async function endLeases(
+  client: pg.Client,
+  { killed, unheard }: { killed: readonly number[]; unheard: number[] },
+): Promise<void> {
+  await client.query(
+    `UPDATE delivery SET lease_until = clock_timestamp()
+      WHERE state IN ('leased', 'started') AND lease_until > clock_timestamp()
+        AND (id = ANY($2) OR split_part(lease_holder, ':', 2)::int = ANY($1))`,
+    [killed, unheard.splice(0)],
+  );
+}
+
 /** Waits until nothing is due by the clock, at most so many ms of the world. */
-async function untilNothingIsDue(url: string, clock: MovingClock, atMost: number): Promise<void> {
+async function untilNothingIsDue(
+  url: string,
+  clock: MovingClock,
+  atMost: number,
+  endLeases: (client: pg.Client) => Promise<void>,
+): Promise<void> {
   const { sleep } = systemClock();
   const deadline = performance.now() + atMost;
   while (performance.now() < deadline) {
@@ -189,6 +223,7 @@ async function untilNothingIsDue(url: string, clock: MovingClock, atMost: number
     // what settles within seconds belongs to this hour
     const waiting = await readWaiting(url, new Date(clock.now().getTime() + SETTLING_MS)).catch(() => null);
     if (waiting?.due === 0) return;
+    await withClient(url, endLeases).catch(() => undefined);
   }
 }
 
