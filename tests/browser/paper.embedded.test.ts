@@ -39,10 +39,11 @@ describe('printed sheets in a browser', needs('chromium'), () => {
     const { id } = await school.db.sheet.findFirstOrThrow({ where: { studentId, copyOfId: null } });
     return base + new URL(stubUrl({ secret: 'for tests only', publicUrl: base }, id)).pathname;
   };
-  /** what a telephone shows is looked at in both looks, and not again at the desk */
+  const fits = async (page: Page) => expect(await isTooWide(page), page.url()).toBe(false);
+  /** what no address leads to: what one does is in every-page */
   async function look(page: Page): Promise<void> {
     if (page.viewportSize()?.width === SIZES.phone.width) expect(await faultsOf(page, page.url())).toEqual([]);
-    expect(await isTooWide(page), page.url()).toBe(false);
+    await fits(page);
   }
   /** so that the next size finds the class as it was */
   async function clear(): Promise<void> {
@@ -61,10 +62,10 @@ describe('printed sheets in a browser', needs('chromium'), () => {
       await clear();
       const { context, page } = await openWindow(browser, size);
       await enter(page, 't1');
-      await look(page);
+      await fits(page);
       await page.getByRole('link', { name: 'Распечатки, 7Б' }).click();
       await page.getByText('Вручено 0 из 4.').waitFor();
-      await look(page);
+      await fits(page);
       const href = await page.getByRole('link', { name: 'Файл класса для печати (PDF)' }).getAttribute('href');
       const printed = await context.request.get(base + href);
       expect((await printed.body()).subarray(0, 5).toString()).toBe('%PDF-');
@@ -82,13 +83,13 @@ describe('printed sheets in a browser', needs('chromium'), () => {
       await camera.page.goto(await codeOf('s4'));
       await camera.page.getByRole('heading', { name: 'Корешок распечатки' }).waitFor();
       expect(await camera.page.content()).not.toContain('Цой');
-      await look(camera.page);
+      await fits(camera.page);
       await camera.page.getByRole('link', { name: 'Войти и отметить вручение' }).click();
       await camera.page.getByLabel('Логин').fill(login);
       await camera.page.getByLabel('Пароль').fill(PASSWORD);
       await camera.page.getByRole('button', { name: 'Войти', exact: true }).click();
       await camera.page.getByRole('heading', { name: /Цой Вера, 7Б/ }).waitFor();
-      await look(camera.page);
+      await fits(camera.page);
       await camera.page.getByRole('button', { name: 'Отправлено через ребёнка' }).click();
       await camera.page.getByText('передано через ребёнка, ждём корешок, 21 сентября').waitFor();
       expect(await informedOnPaper()).not.toContain('s4');
