@@ -29,8 +29,9 @@ export function drawIcon({ colour, size, full }: IconLook): Buffer {
   const ground = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
   const rows = Buffer.alloc(size * (size * 4 + 1));
   for (let y = 0; y < size; y++) {
+    const lines = Array.from({ length: FINE }, (_, nth) => lineAt(((y + (nth + 0.5) / FINE) * SIDE) / size));
     for (let x = 0; x < size; x++) {
-      const { within, white } = pixel(x, y, SIDE / size, full);
+      const { within, white } = pixel(x, lines, SIDE / size, full);
       const at = y * (size * 4 + 1) + 1 + x * 4;
       ground.forEach((value, channel) => {
         rows[at + channel] = Math.round(value + (255 - value) * white);
@@ -41,16 +42,31 @@ export function drawIcon({ colour, size, full }: IconLook): Buffer {
   return png(size, rows);
 }
 
+/** A line through the drawing, and where it crosses the letter's edges. */
+interface Line {
+  y: number;
+  crossings: number[];
+}
+
+function lineAt(y: number): Line {
+  const crossings = LETTER.flatMap(([ax, ay], nth) => {
+    const [bx, by] = LETTER[(nth + 1) % LETTER.length]!;
+    return ay > y !== by > y ? [((bx - ax) * (y - ay)) / (by - ay) + ax] : [];
+  });
+  return { y, crossings };
+}
+
 /** How much of a pixel is of the icon, and how much of that the letter covers. */
-function pixel(x: number, y: number, scale: number, full: boolean): { within: number; white: number } {
+function pixel(x: number, lines: Line[], scale: number, full: boolean): { within: number; white: number } {
   let within = 0;
   let white = 0;
-  for (let nth = 0; nth < FINE * FINE; nth++) {
-    const px = (x + ((nth % FINE) + 0.5) / FINE) * scale;
-    const py = (y + (Math.floor(nth / FINE) + 0.5) / FINE) * scale;
-    if (!full && !isInRound(px, py)) continue;
-    within += 1;
-    if (isInLetter(px, py)) white += 1;
+  for (const { y, crossings } of lines) {
+    for (let nth = 0; nth < FINE; nth++) {
+      const px = (x + (nth + 0.5) / FINE) * scale;
+      if (!full && !isInRound(px, y)) continue;
+      within += 1;
+      if (isInLetter(px, crossings)) white += 1;
+    }
   }
   return { within: within / (FINE * FINE), white: within === 0 ? 0 : white / within };
 }
@@ -62,13 +78,9 @@ function isInRound(x: number, y: number): boolean {
 }
 
 /** A ray to the right crosses an odd number of edges. */
-function isInLetter(x: number, y: number): boolean {
+function isInLetter(x: number, crossings: number[]): boolean {
   let inside = false;
-  let [ax, ay] = LETTER.at(-1)!;
-  for (const [bx, by] of LETTER) {
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
-    [ax, ay] = [bx, by];
-  }
+  for (const crossing of crossings) if (x < crossing) inside = !inside;
   return inside;
 }
 
