@@ -19,8 +19,9 @@ interface Kept<U> {
 const idle = new Map<string, Kept<Used>[]>();
 const shapes = new WeakMap<Used, string>();
 
-/** Every row of these catalogues has the transaction that wrote it last: whatever is defined anew changes the number. Quick to ask. */
+/** Every row of these catalogues, and of what was migrated, has the transaction that wrote it last: whatever is defined anew changes the number. Quick to ask. */
 const CATALOGUES = [
+  '_prisma_migrations',
   'pg_class',
   'pg_attribute',
   'pg_constraint',
@@ -52,7 +53,8 @@ const DEFINED = `
     UNION ALL SELECT concat_ws(' ', 'trigger', tgrelid::regclass, tgconstraint <> 0, tgenabled, count(*)) FROM pg_trigger WHERE tgisinternal
      GROUP BY tgrelid, tgconstraint <> 0, tgenabled
     UNION ALL SELECT concat_ws(' ', 'type', oid::regtype, typtype, (SELECT string_agg(enumlabel, ' ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = pg_type.oid))
-      FROM pg_type WHERE typnamespace = 'public'::regnamespace) AS all_of_it`;
+      FROM pg_type WHERE typnamespace = 'public'::regnamespace
+    UNION ALL SELECT concat_ws(' ', 'migration', migration_name, checksum, finished_at IS NULL) FROM _prisma_migrations) AS all_of_it`;
 
 /** of a fresh copy, by the kind of database */
 const defined = new Map<string, string>();
