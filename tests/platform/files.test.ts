@@ -54,13 +54,13 @@ describe('a file that is written', () => {
 
 describe('a file that cannot be used', () => {
   it('is told in one line that names it', async () => {
-    const cases: [string, Promise<unknown>][] = [
-      ['ENOENT', readChunks(file('none'))],
-      ['ENOENT', writeAtomically(file('none/week.pdf'))],
-      ['EISDIR', writeAtomically(dir)],
+    const cases: [string, () => Promise<unknown>][] = [
+      ['ENOENT', () => readChunks(file('none'))],
+      ['ENOENT', () => writeAtomically(file('none/week.pdf'))],
+      ['EISDIR', () => writeAtomically(dir)],
     ];
     for (const [code, work] of cases) {
-      await expect(work).rejects.toMatchObject({ code, message: expect.stringMatching(new RegExp(`^${dir}[^\n]*$`)) });
+      await expect(work()).rejects.toMatchObject({ code, message: expect.stringMatching(new RegExp(`^${dir}[^\n]*$`)) });
     }
   });
 });
