@@ -60,7 +60,10 @@ describe('a file that cannot be used', () => {
       ['EISDIR', () => writeAtomically(dir)],
     ];
     for (const [code, work] of cases) {
-      await expect(work()).rejects.toMatchObject({ code, message: expect.stringMatching(new RegExp(`^${dir}[^\n]*$`)) });
+      await expect(work()).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(new RegExp(`^${dir}[^\n]*$`)),
+      });
     }
   });
 });
