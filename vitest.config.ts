@@ -24,6 +24,8 @@ export default defineConfig({
     maxWorkers: Number(process.env.WORKERS ?? 2),
     // suites share what they import, not what they make: reading the code anew for each would be half of the time
     isolate: false,
+    // what one project's suites import is translated for the others too, and for the next run
+    experimental: { fsModuleCache: true },
     projects: projects.map((project) => ({
       extends: true,
       test: { ...project, globalSetup: ['tests/global-setup.ts'], setupFiles: ['tests/property-seed.ts'] },
