@@ -1,5 +1,6 @@
 /** A small school in a fresh database, with the whole path from journal to channels at hand, on a fake clock. */
 import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import { writeSchool } from '../src/connectors/school-file/import.ts';
 import { readSchoolFile } from '../src/connectors/school-file/read.ts';
 import type { Channel, EmailPayload, SendOutcome, TelegramPayload } from '../src/delivery/channel.ts';
@@ -58,7 +59,7 @@ export interface School {
 
 const NO_PACE = { pausedUntil: () => null, chatWait: () => 0, slot: async () => undefined, pause: () => undefined };
 
-/** What a school went through until a test begins. Several tests that name the same begin with copies of what it left. */
+/** What a school went through until a test begins. Tests of a suite that name the same begin with copies of what it left. */
 export interface Past {
   name: string;
   live(school: School): Promise<unknown>;
@@ -123,7 +124,7 @@ export async function openSchool({
         .map(({ text }) => text.replaceAll(/[\u00a0\u202f]/g, ' ')),
     close,
   };
-  const key = `school ${at} ${past?.name} ${file}`;
+  const key = `school ${at} ${past ? `${expect.getState().testPath} ${past.name}` : ''} ${file}`;
   await fill(key, async () => {
     await imported();
     if (!past) return;
