@@ -82,9 +82,10 @@ async function inDatabase<T>(use: (db: TestDatabase['db']['prisma']) => Promise<
 
 describe('printing that is killed', needs('pdftotext', 'qpdf'), () => {
   it('leaves no file under the final name, goes on where it stood, skips and repeats nothing', async () => {
-    // in the middle of closing: some classes have their week, others not; then in the middle of the file
+    // in the middle of closing, unless this machine is so quick that the file is begun: some classes have their week, others
+    // not; then in the middle of the file
     const started = Date.now();
-    await killed(() => Date.now() - started > 2_200);
+    await killed(() => Date.now() - started > 2_200 || largestPart() > 0);
     await killed(() => largestPart() >= 250_000);
     expect(readdirSync(directory)).toEqual([]);
     const half = await inDatabase((db) => db.printFile.count({ where: { sha256: { not: null } } }));
