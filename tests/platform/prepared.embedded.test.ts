@@ -86,6 +86,15 @@ describe('a statement that comes again', () => {
     expect(await all()).toEqual([{ a: 1, b: 2 }]);
   });
 
+  it('is refused each time where the engine does not support it', async () => {
+    await pglite.exec(`
+      CREATE FUNCTION unsupported() RETURNS int LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'not supported' USING ERRCODE = '0A000'; END $$`);
+    const ask = () => db.$queryRaw`SELECT unsupported()`;
+    for (let i = 0; i < 4; i += 1) expect(sqlState(await ask().catch((error: unknown) => error))).toBe('0A000');
+    expect(await db.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }]);
+  });
+
   it('waits for the transaction of another', async () => {
     await pglite.exec('CREATE TABLE waited_for (a int)');
     const count = async () => Number((await db.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM waited_for`)[0]?.n);

@@ -22,13 +22,13 @@ const DISK_STATES = ['53100', '58030'];
 export function embeddedAdapter(pglite: PGlite, onTrouble?: (reason: string) => void): SqlDriverAdapterFactory {
   const statements = preparedStatements(pglite);
   const toPackage = packageFor(pglite);
-  const alone = toPackage((...query) =>
+  const inTurn: InTurn = (work) =>
     pglite._runExclusiveTransaction(async () => {
       if (pglite.closed) throw new Error('the database is closed');
       await statements.refresh();
-      return statements.query(...query);
-    }),
-  );
+      return await work();
+    });
+  const alone = toPackage((...query) => inTurn(() => statements.query(...query)));
   return {
     provider: alone.provider,
     adapterName: alone.adapterName,
@@ -36,7 +36,8 @@ export function embeddedAdapter(pglite: PGlite, onTrouble?: (reason: string) => 
       const connected = await alone.connect();
       return {
         ...queryable(connected, onTrouble),
-        startTransaction: (isolation) => startTransaction(pglite, { statements, toPackage, isolation, onTrouble }),
+        startTransaction: (isolation) =>
+          startTransaction(pglite, { statements, inTurn, toPackage, isolation, onTrouble }),
         executeScript: async (script) => void (await pglite.exec(script)),
         getConnectionInfo: () => connected.getConnectionInfo!(),
         dispose: async () => {},
@@ -63,8 +64,12 @@ function packageFor(pglite: PGlite): (query: Query) => PrismaPGlite {
   };
 }
 
+/** Does something while no transaction is under way, or a transaction. */
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
 interface Begin {
   statements: Statements;
+  inTurn: InTurn;
   toPackage: (query: Query) => PrismaPGlite;
   isolation: IsolationLevel | undefined;
   onTrouble: ((reason: string) => void) | undefined;
@@ -73,7 +78,7 @@ interface Begin {
 /** Prisma sends COMMIT and ROLLBACK itself (no phantom query). */
 async function startTransaction(
   pglite: PGlite,
-  { statements, toPackage, isolation, onTrouble }: Begin,
+  { statements, inTurn, toPackage, isolation, onTrouble }: Begin,
 ): Promise<Transaction> {
   let isOver = false;
   let end = () => {};
@@ -82,9 +87,7 @@ async function startTransaction(
   });
   let over: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
-    over = pglite._runExclusiveTransaction(async () => {
-      if (pglite.closed) throw new Error('the database is closed');
-      await statements.refresh();
+    over = inTurn(async () => {
       await statements.exec(isolation ? `BEGIN ISOLATION LEVEL ${isolation}` : 'BEGIN');
       resolve();
       await ended;

@@ -80,18 +80,26 @@ export function preparedStatements(pglite: PGlite, steadyNow = () => performance
     return serializer ? serializer(param) : String(param);
   }
 
-  async function run(sql: string, params: unknown[], options: QueryOptions): Promise<Results> {
-    let synced = false;
+  async function ready(sql: string, params: unknown[]) {
     try {
       const { name, types, described } = await statementOf(sql);
-      const values = params.map((param, at) => asText(param, types[at]));
-      synced = true;
+      return { name, described, values: params.map((param, at) => asText(param, types[at])) };
+    } catch (error) {
+      await send(serialize.sync());
+      throw error;
+    }
+  }
+
+  async function run(sql: string, params: unknown[], options: QueryOptions): Promise<Results> {
+    const { name, described, values } = await ready(sql, params);
+    try {
       const replies = await send(serialize.bind({ statement: name, values }), serialize.execute({}), serialize.sync());
       return parse.parseResults([...described, ...replies], pglite.parsers, options)[0] as Results;
     } catch (error) {
-      if (!synced) await send(serialize.sync());
-      if (!isOutdated(error)) throw error;
+      // the engine says so too of what it does not support: that is refused however it is asked
+      if (!name || !isOutdated(error)) throw error;
       kept.delete(sql);
+      await send(serialize.close({ type: 'S', name }), serialize.sync());
       // nothing of it was run; a transaction is lost by it nevertheless
       if (pglite.isInTransaction()) throw error;
       return run(sql, params, options);
