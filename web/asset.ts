@@ -23,7 +23,8 @@ export function packed(path: string, type: string, text: string): Asset {
   return { path, type, plain, br: once(() => brotliCompressSync(plain)), gzip: once(() => gzipSync(plain)) };
 }
 
-function once(make: () => Buffer): () => Buffer {
+/** Made when somebody asks first. */
+export function once(make: () => Buffer): () => Buffer {
   let made: Buffer | undefined;
   return () => {
     made ??= make();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { contrast, LEGIBLE, mixed, PAPER } from '../src/platform/colour.ts';
-import { type Asset, ownFile, textAsset } from './asset.ts';
+import { type Asset, once, ownFile, textAsset } from './asset.ts';
 import { drawIcon, type IconLook } from './icon-image.ts';
 
 /** As the style sheet and the drawing of the icon have it by themselves. */
@@ -82,12 +82,7 @@ export function lookOf({ colour = DEFAULT }: { colour?: string | undefined }): L
   return look;
 }
 
-/** Drawn when somebody asks first: few pages are ever installed. */
+/** Drawn once: few pages are ever installed. */
 function iconOf(name: string, look: IconLook): Icon {
-  let drawn: Buffer | null = null;
-  const image = () => {
-    drawn ??= drawIcon(look);
-    return drawn;
-  };
-  return { path: `/assets/${name}-${look.colour.slice(1)}.png`, size: look.size, image };
+  return { path: `/assets/${name}-${look.colour.slice(1)}.png`, size: look.size, image: once(() => drawIcon(look)) };
 }

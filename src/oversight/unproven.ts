@@ -18,7 +18,7 @@ interface Name {
   patronymic: string;
 }
 
-/** The guardians of one child who inform one another, and nobody of whom has any evidence of the week. */
+/** The guardians of one child who inform one another, of whom none has evidence of the week. */
 export interface UnprovenFamily {
   obligationIds: number[];
   classId: number;

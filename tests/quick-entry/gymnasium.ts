@@ -231,7 +231,7 @@ export const gymnasium: SchoolView = {
 
 export const roster = compileRoster(gymnasium);
 
-/** Order by code units: any order will do that is always the same. */
+/** Order by code units: what matters is that it is always the same. */
 export function byLetters(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }

@@ -15,6 +15,7 @@ import {
   type Courses,
   DEMO_ROUTES,
   FILE_ROUTES,
+  formPageOf,
   KEEPERS,
   LESSON_ROUTES,
   type Lessons,
@@ -77,11 +78,10 @@ beforeAll(async () => {
 });
 afterAll(() => school.close());
 
-/** A form that is genuine for whoever sends it, sent from another page than its own: one token of a session is for all its forms. */
+/** A form that is genuine for whoever sends it, sent from another page than its own. */
 const tokens = new Map<Who, string>();
 async function submitAs(who: Who, fields: Record<string, string>, path: string): Promise<Page> {
-  const opened = who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
-  const token = tokens.get(who) ?? csrfOf((await visitors[who].get(opened)).text);
+  const token = tokens.get(who) ?? csrfOf((await visitors[who].get(formPageOf(who))).text);
   tokens.set(who, token);
   return await visitors[who].post(path, { _csrf: token, ...fields });
 }

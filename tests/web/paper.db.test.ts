@@ -7,7 +7,7 @@ import { keepCodes, stubUrl } from '../../src/delivery/print-sheets.ts';
 import { makeCopy } from '../../src/delivery/sheet-copy.ts';
 import { countsByClass, sheetsOnHand } from '../../src/delivery/sheets-view.ts';
 import { WHO } from './roles.ts';
-import { PAPER_ROUTES, PEOPLE, type Who } from './routes.ts';
+import { formPageOf, PAPER_ROUTES, PEOPLE, type Who } from './routes.ts';
 import { addAdmin, openWebSchool, PUBLIC_URL, WEEK, type WebSchool } from './school.ts';
 import { csrfOf, signedIn, type Visitor, visitor } from './visitor.ts';
 
@@ -70,19 +70,6 @@ async function clear(): Promise<void> {
 }
 const standing = async (id: number) => (await sheetsOnHand(school.db, { ids: [id] }))[0];
 
-const tokenPage: Record<Who, string> = {
-  nobody: '/login',
-  guardian: '/settings',
-  noConsent: '/settings',
-  pupil: '/joined',
-  teacher: '/joined',
-  classTeacher: '/joined',
-  deputy: '/joined',
-  director: '/joined',
-  secretary: '/joined',
-  admin: '/joined',
-};
-
 describe.each(Object.keys(PAPER_ROUTES))('%s', (route) => {
   const [method = '', path = ''] = route.split(' ');
   const { of, who: allowed } = PAPER_ROUTES[route]!;
@@ -112,10 +99,10 @@ describe.each(Object.keys(PAPER_ROUTES))('%s', (route) => {
     const send = async () => {
       if (method === 'GET') return visitors[who].get(address);
       if (path === '/desk/stub') {
-        const token = csrfOf((await visitors[who].get(tokenPage[who])).text);
+        const token = csrfOf((await visitors[who].get(formPageOf(who))).text);
         return visitors[who].upload(address, { _csrf: token }, JPEG);
       }
-      return visitors[who].submit(tokenPage[who], fields, address);
+      return visitors[who].submit(formPageOf(who), fields, address);
     };
     const page = await send();
     const may = of === 'school' ? who in allowed : (allowed[who]?.includes(whose) ?? false);

@@ -25,6 +25,10 @@ export const PEOPLE: Record<Exclude<Who, 'nobody'>, string> = {
   admin: 'admin',
 };
 
+/** A page with a form that opens for them: one token of a session is for all its forms. */
+export const formPageOf = (who: Who): string =>
+  who === 'nobody' ? '/login' : who === 'guardian' || who === 'noConsent' ? '/settings' : '/joined';
+
 export type Whose = 'own' | 'classmate' | 'stranger' | 'nobody';
 /** for g1 and s1; a classmate is of 7Б, a stranger of 9А; nobody's id is none of the school */
 export const CHILDREN: Record<Whose, string> = { own: 's1', classmate: 's2', stranger: 's22', nobody: 's999' };

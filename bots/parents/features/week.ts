@@ -24,7 +24,7 @@ export async function showWeek(ctx: LinkedContext): Promise<void> {
   }
 }
 
-/** What stands in the journal for today, and the homework for the next day that has any. */
+/** What stands in the journal for today, and the homework for the next day for which some was given. */
 export async function showToday(ctx: LinkedContext): Promise<void> {
   if (isMinimal(ctx)) return sayOnlyInDiary(ctx);
   const { today } = ctx.visit.school;

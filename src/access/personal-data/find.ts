@@ -1,5 +1,4 @@
 /** Guardians as those look them up who answer for personal data. */
-
 import { Prisma } from '../../platform/database/generated/client.ts';
 import type { Db } from '../../platform/database/open.ts';
 import type { SchoolDate } from '../../platform/school-time.ts';

@@ -118,7 +118,7 @@ export type FileChild = z.infer<typeof childSchema>;
 export type FileCourse = SchoolFile['courses'][number];
 export type FileSlot = SchoolFile['timetable'][number];
 
-/** What is left of a value when every faulty part is taken out: any field, any element may be missing. */
+/** What is left of a value when every faulty part is taken out: each field and each element may be missing. */
 export type Loose<T> = T extends string | number | boolean
   ? T
   : T extends (infer E)[]

@@ -143,7 +143,7 @@ export function createPerson(bot: BotState, user: StandInUser, state: ChatState,
     /** every message of the bot in the chat, oldest first */
     messages: botMessages,
     last: () => botMessages().at(-1),
-    /** labels of the buttons under the newest message that has any */
+    /** labels of the buttons under the newest message that has buttons */
     buttons: () =>
       (botMessages().findLast((m) => m.reply_markup?.inline_keyboard?.length)?.reply_markup?.inline_keyboard ?? [])
         .flat()
